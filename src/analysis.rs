@@ -1,0 +1,1 @@
+//! The analysis of one article: a list of passes that reads top to bottom and cannot fail.

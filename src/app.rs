@@ -1,0 +1,1 @@
+//! What the program knows and what it does next: no terminal, no I/O.

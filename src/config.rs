@@ -1,0 +1,1 @@
+//! Settings: the embedded defaults, and the file of the user over them.

@@ -1,0 +1,1 @@
+//! Word lists, embedded from `assets/lexicon`.

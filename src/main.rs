@@ -1,0 +1,5 @@
+//! The `sayso` program.
+
+fn main() -> std::process::ExitCode {
+    sayso::cli::main()
+}

@@ -1,0 +1,10 @@
+//! Pure functions over text: what a character, a word, a sentence, a line is.
+//!
+//! Invariant: nothing here knows of files, terminals or articles' meaning.
+
+pub mod anchor;
+pub mod display;
+pub mod normalise;
+pub mod sentences;
+pub mod tokens;
+pub mod wrap;

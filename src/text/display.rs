@@ -1,0 +1,1 @@
+//! Text as it may be sent to a terminal: no control characters, known widths.

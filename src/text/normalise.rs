@@ -1,0 +1,1 @@
+//! Settles line ends, byte-order marks, composition and control characters once, at the door.

@@ -1,0 +1,1 @@
+//! Breaks blocks of text into lines of a given width.

@@ -1,0 +1,1 @@
+//! What the screen shows: a function of the state.
