@@ -82,7 +82,7 @@ const SPEECH: &[&str] = &[
 /// ```
 /// use sayso::text::{sentences::split, tokens::tokenize};
 /// let text = "Gov. Oda left. “Why?” she asked.";
-/// assert_eq!(split(text, &tokenize(text)), [0..4, 4..10]);
+/// assert_eq!(split(text, &tokenize(text)), [0..4, 4..11]);
 /// ```
 pub fn split(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
     let reader = Reader { text, tokens };
