@@ -2,4 +2,7 @@
 
 pub mod attribution;
 pub mod document;
+pub mod gloss;
+pub mod names;
+pub mod nominals;
 pub mod quotations;
