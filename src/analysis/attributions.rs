@@ -13,6 +13,7 @@ mod according;
 mod clauses;
 mod colons;
 mod cuewords;
+mod nouns;
 mod quoted;
 
 pub use cuewords::{CueWords, cue_at};
@@ -40,12 +41,14 @@ struct Free<'a> {
 pub fn find_attributions(scene: Scene) -> Vec<Attribution> {
     let mut drafts = Vec::new();
     let taken = quoted::find(scene, &mut drafts);
-    let cues = drafts.iter().enumerate().flat_map(|(i, d)| d.cue.iter().cloned().flatten().map(move |at| (at, i)));
+    let cues =
+        drafts.iter().enumerate().flat_map(|(i, d)| d.cue.iter().cloned().flatten().map(move |at| (at, i)));
     let said: HashMap<usize, usize> = cues.collect();
     for sentence in &scene.gloss.document.sentences {
         if !according::find(scene, sentence.clone(), &mut drafts) {
             let free = Free { taken: &taken, said: &said };
             clauses::find(scene, sentence.clone(), free, &mut drafts);
+            nouns::find(scene, sentence.clone(), &mut drafts);
         }
     }
     colons::find(scene, &taken, &mut drafts);

@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::analysis::gloss::Gloss;
 use crate::analysis::phrases::Scene;
+use crate::lexicon::senses::Sense;
 use std::ops::Range;
 
 /// Adds the attribution of the sentence if it has this form, and tells whether it had.
@@ -15,7 +16,9 @@ pub(super) fn find(scene: Scene, sentence: Range<usize>, drafts: &mut Vec<Draft>
     if gloss.document.quotation_of(at).is_some_and(|q| q.inside().contains(&at)) {
         return false;
     }
-    let Some(source) = scene.phrase_after(at + 2, sentence.end) else { return false };
+    let told =
+        gloss.is_capital(at + 2) || gloss.has(at + 2, Sense::Function) || gloss.has(at + 2, Sense::Group);
+    let Some(source) = scene.phrase_after(at + 2, sentence.end).filter(|_| told) else { return false };
     let content =
         if at == sentence.start { after(gloss, source.end, &sentence) } else { before(gloss, at, &sentence) };
     let Some(content) = content else { return false };

@@ -9,6 +9,9 @@ use crate::lexicon::cues::{CueClass, Form};
 use crate::lexicon::senses::Sense;
 use std::ops::Range;
 
+/// No content of a clause is longer; a text that is one sentence stays cheap.
+const LONGEST: usize = 150;
+
 /// Adds the attributions of a sentence; nothing that a quotation has taken is looked at.
 pub(super) fn find(scene: Scene, sentence: Range<usize>, free: Free, drafts: &mut Vec<Draft>) {
     let gloss = scene.gloss;
@@ -54,7 +57,11 @@ fn attribute(scene: Scene, cue: &CueWords, sentence: &Range<usize>, last: Option
     let capital = gloss.is_capital(cue.verb) && cue.verb > sentence.start && cue.cue.form != Form::Third;
     let noun = cue.verb > 0
         && gloss.is(cue.verb - 1, &["the", "a", "an", "this", "his", "her", "its", "their", "of", "to"]);
-    let named = gloss.is_capital(cue.verb) && scene.cast.mentions_in(cue.verb.saturating_sub(6)..cue.verb + 6).any(|m| m.tokens.contains(&cue.verb));
+    let named = gloss.is_capital(cue.verb)
+        && scene
+            .cast
+            .mentions_in(cue.verb.saturating_sub(6)..cue.verb + 6)
+            .any(|m| m.tokens.contains(&cue.verb));
     if capital || noun || named {
         return None;
     }
@@ -99,7 +106,7 @@ fn content(
 ) -> Option<Range<usize>> {
     let gloss = scene.gloss;
     let mut at = over_addressee(scene, cue, over_time(scene, from, sentence.end), sentence.end);
-    let end = without_stop(gloss, sentence.end);
+    let end = without_stop(gloss, sentence.end).min(at + LONGEST);
     if at >= end {
         return None;
     }
@@ -108,12 +115,14 @@ fn content(
         at += 1;
     }
     let expressed = from > cue.tokens.end;
-    let clause = (class.takes("clause") || expressed && told) && !cue.phrase && (told || is_clause(scene, at, end));
+    let clause =
+        (class.takes("clause") || expressed && told) && !cue.phrase && (told || is_clause(scene, at, end));
     let infinitive = class.takes("to") && gloss.is(at, &["to"]);
     let about = expressed && gloss.is(at, &["about", "over", "for", "at", "of", "in"]);
     let object = about || (class.takes("object") || cue.phrase) && is_object(scene, at);
     let relative = cue.tokens.start.saturating_sub(6)..cue.tokens.start;
-    let inserted = relative.clone().any(|i| gloss.word(i) == "," && gloss.is(i + 1, &["where", "which", "who", "whom"]));
+    let inserted =
+        relative.clone().any(|i| gloss.word(i) == "," && gloss.is(i + 1, &["where", "which", "who", "whom"]));
     let end = match (clause, inserted) {
         (_, true) => (at..end).find(|&i| gloss.word(i) == ",").unwrap_or(end),
         (true, _) => end,
