@@ -4,6 +4,7 @@
 //!
 //! Invariant: look-ups are by lower case with straight apostrophes; nothing here depends on a text.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 pub mod countries;
@@ -28,7 +29,7 @@ const LISTS: [(&str, &str); 6] = [
 /// Everything that the analysis knows of words.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    senses: HashMap<Box<str>, Senses>,
+    senses: HashMap<Cow<'static, str>, Senses>,
     countries: Vec<Country>,
     country_names: HashMap<Box<str>, CountryName>,
     cues: Cues,
@@ -38,11 +39,11 @@ pub struct Lexicon {
 #[derive(Debug, Deserialize)]
 struct List {
     /// Entries parted by white space.
-    #[serde(default)]
-    words: String,
+    #[serde(default, borrow)]
+    words: Cow<'static, str>,
     /// Entries of several words, one a line.
-    #[serde(default)]
-    lines: String,
+    #[serde(default, borrow)]
+    lines: Cow<'static, str>,
     /// Examples of entries.
     #[serde(default)]
     #[cfg_attr(not(test), expect(dead_code, reason = "the examples are for the tests"))]
@@ -71,10 +72,14 @@ impl Lexicon {
     }
 
     fn add(&mut self, sense: Sense, list: &List) {
-        let words = list.words.split_whitespace();
-        let lines = list.lines.lines().map(str::trim).filter(|l| !l.is_empty());
-        for entry in words.chain(lines) {
-            self.senses.entry(entry.into()).or_default().insert(sense);
+        let mut insert = |entry| self.senses.entry(entry).or_default().insert(sense);
+        match &list.words {
+            // What lies in the embedded file as it is need not be copied.
+            Cow::Borrowed(words) => words.split_whitespace().map(Cow::Borrowed).for_each(&mut insert),
+            Cow::Owned(words) => words.split_whitespace().map(|w| Cow::Owned(w.into())).for_each(&mut insert),
+        }
+        for line in list.lines.lines().map(str::trim).filter(|l| !l.is_empty()) {
+            insert(Cow::Owned(line.into()));
         }
     }
 
@@ -106,7 +111,7 @@ impl Lexicon {
 }
 
 /// A phrase as it is looked up: lower case, straight apostrophes.
-pub fn fold(phrase: &str) -> std::borrow::Cow<'_, str> {
+pub fn fold(phrase: &str) -> Cow<'_, str> {
     let plain = |c: char| !c.is_uppercase() && c != '’' && c != '\u{2011}';
     if phrase.chars().all(plain) {
         return phrase.into();
@@ -119,7 +124,7 @@ pub fn fold(phrase: &str) -> std::borrow::Cow<'_, str> {
     phrase.chars().map(straight).flat_map(char::to_lowercase).collect::<String>().into()
 }
 
-fn parse(text: &str) -> Option<BTreeMap<String, List>> {
+fn parse(text: &'static str) -> Option<BTreeMap<String, List>> {
     toml::from_str(text).ok()
 }
 
@@ -155,6 +160,6 @@ mod tests {
     fn words_are_folded_before_they_are_looked_up() {
         assert_eq!(fold("N’T"), "n't");
         assert_eq!(fold("Élysée"), "élysée");
-        assert!(matches!(fold("plain"), std::borrow::Cow::Borrowed(_)));
+        assert!(matches!(fold("plain"), Cow::Borrowed(_)));
     }
 }

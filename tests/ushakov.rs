@@ -2,6 +2,8 @@
 //!
 //! The article itself stays out of the tree; where it is not beside the checkout the test says so and passes.
 
+#![allow(clippy::print_stderr, clippy::expect_used, reason = "a test may say that it is skipped")]
+
 use sayso::analysis::{Engine, analyse};
 use sayso::model::analysis::{Actor, ActorKind, Analysis, Stance, Statement};
 use sayso::model::article::{Article, Block, BlockKind};

@@ -60,6 +60,11 @@ pub fn find_attributions(scene: Scene) -> Vec<Attribution> {
 }
 
 impl Draft {
+    /// One range for each role.
+    fn new(source: Range<usize>, cue: Range<usize>, content: Range<usize>, confidence: u8) -> Self {
+        Self { source: vec![source], cue: vec![cue], content: vec![content], confidence }
+    }
+
     fn finish(self, document: &Document) -> Attribution {
         let spans = |ranges: Vec<Range<usize>>| -> Vec<Span> {
             let mut spans: Vec<Span> =

@@ -22,8 +22,7 @@ pub(super) fn find(scene: Scene, sentence: Range<usize>, drafts: &mut Vec<Draft>
     let content =
         if at == sentence.start { after(gloss, source.end, &sentence) } else { before(gloss, at, &sentence) };
     let Some(content) = content else { return false };
-    let cue = at..at + 2;
-    drafts.push(Draft { source: vec![source], cue: vec![cue], content: vec![content], confidence: 85 });
+    drafts.push(Draft::new(source, at..at + 2, content, 85));
     true
 }
 

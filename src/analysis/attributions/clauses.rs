@@ -75,7 +75,7 @@ fn attribute(scene: Scene, cue: &CueWords, sentence: &Range<usize>, last: Option
     let source = scene.phrase_before(cue.tokens.start, sentence.start)?;
     let inside = last.is_some_and(|d| d.content.iter().any(|c| c.contains(&source.start)));
     let confidence = if inside { 45 } else { 70 };
-    Some(Draft { source: vec![source], cue: vec![tokens], content: vec![content], confidence })
+    Some(Draft::new(source, tokens, content, confidence))
 }
 
 fn has_auxiliary(scene: Scene, cue: &CueWords) -> bool {

@@ -5,11 +5,14 @@ use super::according::without_stop;
 use crate::analysis::phrases::Scene;
 use crate::model::analysis::MentionForm;
 use crate::model::article::BlockKind;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Adds attributions of paragraphs that begin with a name and a colon.
 pub(super) fn find(scene: Scene, taken: &[Range<usize>], drafts: &mut Vec<Draft>) {
     let gloss = scene.gloss;
+    let mut found: Vec<Draft> = Vec::new();
+    let mut whole: HashSet<usize> = HashSet::new();
     for paragraph in &gloss.document.paragraphs {
         let range = paragraph.tokens.clone();
         let start = range.start + usize::from(gloss.is_opening(range.start));
@@ -19,17 +22,17 @@ pub(super) fn find(scene: Scene, taken: &[Range<usize>], drafts: &mut Vec<Draft>
         let colon = mention.tokens.end;
         let spoken = gloss.word(colon) == ":" && colon + 1 < range.end;
         let heads = paragraph.kind == BlockKind::Headline || is_transcript(scene, &mention.tokens);
-        let free = taken.iter().all(|t| !t.contains(&(colon + 1)) || t.start == range.start);
+        let quote = taken.get(taken.partition_point(|t| t.end <= colon + 1));
+        let free = quote.is_none_or(|t| !t.contains(&(colon + 1)) || t.start == range.start);
         if spoken && heads && free {
-            drafts.retain(|d| d.content.first().is_none_or(|c| c.start != range.start));
-            drafts.push(Draft {
-                source: vec![mention.tokens.clone()],
-                cue: vec![colon..colon + 1],
-                content: vec![colon + 1..without_stop(gloss, range.end)],
-                confidence: 75,
-            });
+            whole.insert(range.start);
+            let content = colon + 1..without_stop(gloss, range.end);
+            found.push(Draft::new(mention.tokens.clone(), colon..colon + 1, content, 75));
         }
     }
+    // A paragraph in quotation marks that names its speaker inside them is one attribution, not two.
+    drafts.retain(|d| d.content.first().is_none_or(|c| !whole.contains(&c.start)));
+    drafts.append(&mut found);
 }
 
 /// Speakers of a transcript are written in capitals.

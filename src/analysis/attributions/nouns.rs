@@ -21,12 +21,7 @@ pub(super) fn find(scene: Scene, sentence: Range<usize>, drafts: &mut Vec<Draft>
         let that = noun && gloss.is(at + 1, &["that"]) && at + 2 < sentence.end;
         if let Some(source) = that.then(|| possessor(scene, at, sentence.start)).flatten() {
             let end = without_stop(gloss, sentence.end).min(at + LONGEST);
-            drafts.push(Draft {
-                source: vec![source],
-                cue: vec![at..at + 1],
-                content: vec![at + 1..end],
-                confidence: 60,
-            });
+            drafts.push(Draft::new(source, at..at + 1, at + 1..end, 60));
         }
     }
 }

@@ -66,7 +66,7 @@ fn attribute(scene: Scene, quotation: &Quotation, paragraph: &Range<usize>) -> O
     let found =
         after(scene, quotation, paragraph.end).or_else(|| before(scene, quotation, paragraph.start))?;
     let (source, cue, confidence) = found;
-    Some(Draft { source: vec![source], cue: vec![cue], content: vec![quotation.tokens.clone()], confidence })
+    Some(Draft::new(source, cue, quotation.tokens.clone(), confidence))
 }
 
 type Spoken = (Range<usize>, Range<usize>, u8);
@@ -114,7 +114,7 @@ fn before(scene: Scene, quotation: &Quotation, floor: usize) -> Option<Spoken> {
     let mark = matches!(gloss.word(quotation.tokens.start - 1), "," | ":" | "that");
     let whole = quotation.tokens.end + 1 >= sentence.end;
     let near = cue.tokens.end == quotation.tokens.start;
-    if !(mark || near) || !whole && !mark {
+    if !(mark || near && whole) {
         return None;
     }
     let source = scene.phrase_before(cue.tokens.start, sentence.start.min(verb))?;
