@@ -6,5 +6,6 @@
 pub mod analysis;
 pub mod article;
 pub mod code_points;
+pub mod library;
 pub mod note;
 pub mod span;
