@@ -1,0 +1,54 @@
+//! Where the articles of the list are found again.
+//!
+//! Invariant: the shelf has one place for each row of the list, in the same order. Texts are held while they are
+//! few; beyond [`HELD_BYTES`] an article is read again from its source when it is opened.
+
+use crate::app::state::EntryId;
+use crate::model::article::Article;
+use crate::model::library::ArticleKey;
+use std::sync::Arc;
+
+/// How much text is held for articles that are not open.
+pub const HELD_BYTES: usize = 32 << 20;
+
+/// Where an article of the list is found again.
+#[derive(Debug, Clone)]
+pub enum Shelved {
+    /// In memory.
+    Held(Arc<Article>),
+    /// In an input, as the article with this number, from 0.
+    Again {
+        /// The input.
+        input: String,
+        /// How many articles of it come before.
+        nth: usize,
+    },
+    /// In the library.
+    Stored(ArticleKey),
+}
+
+/// One place for each row of the list.
+#[derive(Debug, Default)]
+pub struct Shelf(Vec<Shelved>);
+
+impl Shelf {
+    /// Adds places for rows that come to the end of the list.
+    pub fn extend(&mut self, places: impl IntoIterator<Item = Shelved>) {
+        self.0.extend(places);
+    }
+
+    /// Where the article of a row is.
+    pub fn place(&self, entry: EntryId) -> Option<&Shelved> {
+        self.0.get(entry.0)
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
