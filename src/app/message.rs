@@ -49,6 +49,8 @@ pub enum Message {
     ExportExists(ExportForm),
     /// Something is to be said.
     Said(Level, String),
+    /// The program is told to end.
+    Ended,
 }
 
 /// What the mouse did.

@@ -11,7 +11,7 @@ pub struct Reading {
     pub top: usize,
     /// The current statement.
     pub statement: Option<Uuid>,
-    /// Whether the article was opened and read to its end, or marked as read.
+    /// Whether the article counts as read: it was opened, or marked so.
     pub read: bool,
     /// Marks that the reader set, by their letters: bytes of the text.
     pub marks: BTreeMap<char, usize>,
