@@ -7,6 +7,7 @@ use crate::model::note::Note;
 
 /// What lies over the screen; it takes the keys while it is there.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one overlay at most")]
 pub enum Overlay {
     /// The live keymap.
     Help(Help),

@@ -12,10 +12,10 @@ use crate::app::state::{Level, Screen, State};
 
 /// Runs a command, `count` times or with `count` as its number where one was typed.
 pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effect> {
-    if state.overlay.is_some() {
-        if let Some(effects) = overlays::run(state, command, count) {
-            return effects;
-        }
+    if state.overlay.is_some()
+        && let Some(effects) = overlays::run(state, command, count)
+    {
+        return effects;
     }
     if command.takes_letter() {
         state.pending.letter_for = Some(command);
