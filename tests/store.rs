@@ -375,7 +375,10 @@ fn a_library_of_each_past_schema_opens_with_all_that_is_in_it() {
 #[test]
 fn migrations_in_use_never_change() {
     let first = text_hash(include_str!("../assets/migrations/001.sql"));
-    assert_eq!(first, "abf4bb61b5c28265b90f74e50f17f9014ffa2b9c957a41e1b935ee0e465d9870", "append a migration instead");
+    assert_eq!(
+        first, "abf4bb61b5c28265b90f74e50f17f9014ffa2b9c957a41e1b935ee0e465d9870",
+        "append a migration instead"
+    );
 }
 
 /// Runs only as the child of the test below: saves notes and says so, until it is killed.
