@@ -6,6 +6,7 @@ pub mod input;
 pub mod jobs;
 pub mod paper;
 pub mod programs;
+pub mod save;
 pub mod screen;
 pub mod shelf;
 pub mod signals;
