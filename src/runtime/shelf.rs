@@ -6,20 +6,22 @@
 use crate::app::state::EntryId;
 use crate::model::article::Article;
 use crate::model::library::ArticleKey;
+use crate::sources::Reading;
+use crate::sources::fetch::articles;
 use std::sync::Arc;
 
 /// How much text is held for articles that are not open.
-pub const HELD_BYTES: usize = 32 << 20;
+pub const HELD_BYTES: usize = 16 << 20;
 
 /// Where an article of the list is found again.
 #[derive(Debug, Clone)]
 pub enum Shelved {
     /// In memory.
     Held(Arc<Article>),
-    /// In an input, as the article with this number, from 0.
+    /// In a file, as the article with this number, from 0.
     Again {
-        /// The input.
-        input: String,
+        /// The path.
+        file: String,
         /// How many articles of it come before.
         nth: usize,
     },
@@ -51,4 +53,16 @@ impl Shelf {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Reads an article again from its file.
+///
+/// # Errors
+/// A sentence, where the file has changed or gone since it was listed.
+pub fn read_again(file: &str, nth: usize, reading: Reading) -> Result<Article, String> {
+    let mut fault = None;
+    let found = articles(vec![file.to_owned()], reading)
+        .filter_map(|item| item.map_err(|e| fault = Some(e.to_string())).ok())
+        .nth(nth);
+    found.ok_or_else(|| fault.unwrap_or_else(|| format!("{file}: the article is not there any more")))
 }

@@ -1,0 +1,4 @@
+//! STUB
+/// STUB
+#[derive(Debug, Default)]
+pub struct Theme;
