@@ -18,7 +18,7 @@ use sayso::model::note::NoteTarget;
 #[test]
 fn the_text_is_there_before_the_analysis_and_stays_where_it_is() {
     let mut desk = Desk::without_analysis();
-    desk.press("jjj");
+    desk.resize(60, 8).press("jjj");
     let before = desk.reader().top;
     desk.analyse();
     assert_eq!((before, desk.reader().top), (3, 3));
