@@ -11,7 +11,8 @@ use sayso::app::reader::Reader;
 use sayso::app::state::{Entry, EntryId, FormatChoice, Moment, State};
 use sayso::app::update::update;
 use sayso::model::analysis::{
-    Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Reason, Stance, Statement,
+    Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Reason, Stance,
+    Statement,
 };
 use sayso::model::article::{Article, Block, BlockKind};
 use sayso::model::span::Span;
@@ -181,7 +182,13 @@ fn article() -> Article {
     });
     let blocks = blocks.collect();
     let url = Some("https://courier.example/harbour".to_owned());
-    Article { title: Some("Harbour talks stall".to_owned()), text: TEXT.to_owned(), blocks, url, ..Article::default() }
+    Article {
+        title: Some("Harbour talks stall".to_owned()),
+        text: TEXT.to_owned(),
+        blocks,
+        url,
+        ..Article::default()
+    }
 }
 
 fn analysis() -> Analysis {
