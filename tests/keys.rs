@@ -18,7 +18,7 @@ use sayso::model::note::NoteTarget;
 #[test]
 fn the_text_is_there_before_the_analysis_and_stays_where_it_is() {
     let mut desk = Desk::without_analysis();
-    desk.press("jjj");
+    desk.resize(60, 8).press("jjj");
     let before = desk.reader().top;
     desk.analyse();
     assert_eq!((before, desk.reader().top), (3, 3));
@@ -29,14 +29,19 @@ fn the_text_is_there_before_the_analysis_and_stays_where_it_is() {
 fn the_statement_is_the_cursor() {
     let mut desk = Desk::new();
     desk.check("", "Marrow said").check("]", "“We will not pay twice,”").check("]", "Aldous replied");
-    desk.check("[", "“We will not pay twice,”").check("2]", "the authority warned").check("9]", "the authority warned");
+    desk.check("[", "“We will not pay twice,”")
+        .check("2]", "the authority warned")
+        .check("9]", "the authority warned");
     assert_eq!(desk.said(), "this is the last statement");
     desk.check("99[", "the authority warned").check("3[", "Marrow said");
 }
 
 #[test]
 fn the_same_actor_is_two_keys_away() {
-    Desk::new().check("}", "“We will not pay twice,”").check("]", "Aldous replied").check("}", "Aldous replied");
+    Desk::new()
+        .check("}", "“We will not pay twice,”")
+        .check("]", "Aldous replied")
+        .check("}", "Aldous replied");
     Desk::new().check("]}", "“We will not pay twice,”").check("{", "Marrow said");
 }
 
@@ -121,7 +126,8 @@ fn a_resize_keeps_the_top_sentence_at_the_top() {
 fn a_note_takes_two_keys_and_is_written_at_each_further_one() {
     let mut desk = Desk::new();
     let effects = desk.press("a").effects("hi");
-    let bodies: Vec<_> = effects.iter().filter_map(|e| matches!(e, Effect::SaveNote(..)).then(|| body(e))).collect();
+    let bodies: Vec<_> =
+        effects.iter().filter_map(|e| matches!(e, Effect::SaveNote(..)).then(|| body(e))).collect();
     assert_eq!(bodies, ["h", "hi"]);
     desk.press("<Esc>");
     let note = &desk.reader().notes[0].note;

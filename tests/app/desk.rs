@@ -11,7 +11,8 @@ use sayso::app::reader::Reader;
 use sayso::app::state::{Entry, EntryId, FormatChoice, Moment, State};
 use sayso::app::update::update;
 use sayso::model::analysis::{
-    Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Reason, Stance, Statement,
+    Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Reason, Stance,
+    Statement,
 };
 use sayso::model::article::{Article, Block, BlockKind};
 use sayso::model::span::Span;
@@ -21,7 +22,7 @@ use uuid::Uuid;
 const TEXT: &str = "Harbour talks stall\n\n\
     Marrow said that the quay was sold. Nobody in the hall laughed at it, and the ferries went out as they do.\n\n\
     “We will not pay twice,” the minister added. Then she left by the side door, followed by two aides.\n\n\
-    Aldous replied that the strike goes on. The union has four thousand members in the port and the yards.\n\n\
+    Aldous replied that the strike goes on. The union has four thousand members at the port authority and in the yards.\n\n\
     Later the authority warned of a closure, and the harbour lay still under a low sky until the evening came.";
 
 /// Who says what, as (actor, source, cue, content).
@@ -33,23 +34,23 @@ const SAID: [(u32, &str, &str, &str); 4] = [
 ];
 
 /// A reader with what it was asked to do outside.
-pub struct Desk {
-    pub state: State,
-    pub analysis: Arc<Analysis>,
+pub(crate) struct Desk {
+    pub(crate) state: State,
+    pub(crate) analysis: Arc<Analysis>,
     effects: Vec<Effect>,
     moments: u128,
 }
 
 impl Desk {
     /// One article, open and analysed, at 80×24.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let mut desk = Self::without_analysis();
         desk.analyse();
         desk
     }
 
     /// One article, open, its analysis still to come.
-    pub fn without_analysis() -> Self {
+    pub(crate) fn without_analysis() -> Self {
         let mut desk = Self::empty();
         desk.send(Message::Listed(vec![entry("Harbour talks stall")]));
         desk.send(Message::Opened(EntryId(0), Arc::new(article())));
@@ -57,7 +58,7 @@ impl Desk {
     }
 
     /// Three articles, the first open and analysed.
-    pub fn with_list() -> Self {
+    pub(crate) fn with_list() -> Self {
         let mut desk = Self::empty();
         let titles = ["Harbour talks stall", "Zeppelins return", "A dam divides two capitals"];
         desk.send(Message::Listed(titles.into_iter().map(entry).collect()));
@@ -73,11 +74,11 @@ impl Desk {
         Self { state, analysis: Arc::new(analysis()), effects: Vec::new(), moments: 0 }
     }
 
-    pub fn analyse(&mut self) {
+    pub(crate) fn analyse(&mut self) {
         self.send(Message::Analysed(EntryId(0), self.analysis.clone()));
     }
 
-    pub fn send(&mut self, message: Message) -> &mut Self {
+    pub(crate) fn send(&mut self, message: Message) -> &mut Self {
         self.moments += 1;
         self.state.moment = Moment { now: Timestamp::UNIX_EPOCH, fresh: Uuid::from_u128(self.moments) };
         let effects = update(&mut self.state, message);
@@ -85,7 +86,7 @@ impl Desk {
         self
     }
 
-    pub fn press(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn press(&mut self, keys: &str) -> &mut Self {
         let keys = if keys.is_empty() { Vec::new() } else { read_keys(keys).unwrap() };
         keys.into_iter().for_each(|key| {
             self.send(Message::Key(key));
@@ -94,24 +95,24 @@ impl Desk {
     }
 
     /// What pressing `keys` asks to be done outside.
-    pub fn effects(&mut self, keys: &str) -> Vec<Effect> {
+    pub(crate) fn effects(&mut self, keys: &str) -> Vec<Effect> {
         self.effects.clear();
         self.press(keys);
         std::mem::take(&mut self.effects)
     }
 
-    pub fn resize(&mut self, width: u16, height: u16) -> &mut Self {
+    pub(crate) fn resize(&mut self, width: u16, height: u16) -> &mut Self {
         self.send(Message::Resized(Size { width, height }))
     }
 
     /// Presses `keys` and checks how the current statement begins: its source and cue, or its content.
-    pub fn check(&mut self, keys: &str, expected: &str) -> &mut Self {
+    pub(crate) fn check(&mut self, keys: &str, expected: &str) -> &mut Self {
         self.press(keys);
         assert_eq!(self.statement(), expected, "after {keys}");
         self
     }
 
-    pub fn statement(&self) -> String {
+    pub(crate) fn statement(&self) -> String {
         let statement = self.reader().current().expect("a current statement");
         let words = if statement.mode == Mode::Direct {
             statement.quote(TEXT)
@@ -121,37 +122,37 @@ impl Desk {
         words
     }
 
-    pub fn selected_actor(&self) -> String {
+    pub(crate) fn selected_actor(&self) -> String {
         let id = self.reader().selected_actor().expect("an actor");
         self.analysis.actor(id).unwrap().name.clone()
     }
 
-    pub fn selected(&self) -> &'static str {
+    pub(crate) fn selected(&self) -> &'static str {
         self.reader().selection.expect("a selection").span().of(TEXT)
     }
 
-    pub fn said(&self) -> &str {
+    pub(crate) fn said(&self) -> &str {
         self.state.log.current().map_or("", |entry| &entry.text)
     }
 
-    pub fn titles(&self) -> Vec<&str> {
+    pub(crate) fn titles(&self) -> Vec<&str> {
         self.state.shown_entries().map(|(_, entry)| entry.title.as_str()).collect()
     }
 
-    pub fn help_rows(&self) -> usize {
+    pub(crate) fn help_rows(&self) -> usize {
         let Some(Overlay::Help(help)) = &self.state.overlay else { panic!("the help is open") };
         help::rows(&self.state.keymap, help).len()
     }
 
-    pub fn reader(&self) -> &Reader {
+    pub(crate) fn reader(&self) -> &Reader {
         self.state.reader.as_ref().expect("an open article")
     }
 
-    pub fn entry(&self) -> EntryId {
+    pub(crate) fn entry(&self) -> EntryId {
         EntryId(0)
     }
 
-    pub fn offset(&self, words: &str) -> usize {
+    pub(crate) fn offset(&self, words: &str) -> usize {
         TEXT.find(words).unwrap()
     }
 }
@@ -181,7 +182,13 @@ fn article() -> Article {
     });
     let blocks = blocks.collect();
     let url = Some("https://courier.example/harbour".to_owned());
-    Article { title: Some("Harbour talks stall".to_owned()), text: TEXT.to_owned(), blocks, url, ..Article::default() }
+    Article {
+        title: Some("Harbour talks stall".to_owned()),
+        text: TEXT.to_owned(),
+        blocks,
+        url,
+        ..Article::default()
+    }
 }
 
 fn analysis() -> Analysis {
