@@ -33,7 +33,16 @@ pub(crate) fn recognise(line: &str) -> Option<Junk> {
     if !line.chars().any(char::is_alphanumeric) {
         return Some(Junk { reason: Removal::LonePunctuation, anywhere: true, ends: false });
     }
-    known(line).or_else(|| bar(line))
+    known(line).filter(|junk| !says_something(line, *junk)).or_else(|| bar(line))
+}
+
+/// Whether a line is a sentence or a quotation that only begins like a label. What goes wherever it stands is
+/// known by all of its words.
+fn says_something(line: &str, junk: Junk) -> bool {
+    let words = line.split_whitespace().count();
+    let quoted = line.starts_with(['"', '“', '‘', '«', '„']) && words > 3;
+    let sentence = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?', ',']) && words >= 8;
+    quoted || (sentence && !junk.anywhere)
 }
 
 fn known(line: &str) -> Option<Junk> {
@@ -127,7 +136,9 @@ impl Patterns {
 
     fn add(&mut self, pattern: Pattern) {
         match pattern.words.first() {
-            Some(&first) if first != "*" && first != "#" => self.by_word.entry(first).or_default().push(pattern),
+            Some(&first) if first != "*" && first != "#" => {
+                self.by_word.entry(first).or_default().push(pattern)
+            }
             _ => self.open.push(pattern),
         }
     }

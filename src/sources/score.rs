@@ -3,6 +3,7 @@
 //!
 //! Invariant: one pass over the lines, whatever they hold.
 
+use super::dates;
 use super::junk::{self, Junk};
 use super::lines::Line;
 use crate::model::article::BlockKind;
@@ -12,6 +13,9 @@ use std::ops::Range;
 
 /// A line counts as long from this many words on, though it ends like a label.
 const LONG: usize = 12;
+
+/// What the words of a line without neighbours count.
+const ALONE: f64 = 0.4;
 
 /// What is known of a line by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +30,15 @@ pub(crate) struct Look {
     pub(crate) key: u64,
     /// Whether an equal line stands before it.
     pub(crate) repeated: bool,
+    /// Whether it is nothing but a day.
+    pub(crate) dated: bool,
+}
+
+impl Look {
+    /// Whether it reads like text: a sentence, or a long line.
+    fn reads(&self) -> bool {
+        self.junk.is_none() && (self.sentence || self.words >= LONG)
+    }
 }
 
 /// Looks at every line.
@@ -35,9 +48,12 @@ pub(crate) fn look(lines: &[Line]) -> Vec<Look> {
         .iter()
         .map(|line| {
             let key = key(&line.text);
+            let words = words(&line.text);
             Look {
-                words: words(&line.text),
-                sentence: ends_sentence(&line.text),
+                words,
+                dated: words <= 10 && dates::only(&line.text).is_some(),
+                // A short line with a colon is a label, or the name above a comment.
+                sentence: ends_sentence(&line.text) && (words > 5 || !line.text.ends_with(':')),
                 junk: junk::recognise(&line.text).filter(|_| !is_marked_text(line)),
                 key,
                 repeated: !seen.insert(key),
@@ -50,11 +66,11 @@ pub(crate) fn look(lines: &[Line]) -> Vec<Look> {
 pub(crate) fn body(looks: &[Look]) -> Range<usize> {
     let mut best = (0.0, 0..0);
     let (mut sum, mut start) = (0.0, 0);
-    for (at, look) in looks.iter().enumerate() {
+    for at in 0..looks.len() {
         if sum <= 0.0 {
             (sum, start) = (0.0, at);
         }
-        sum += score(look);
+        sum += score(looks, at);
         if sum > best.0 {
             best = (sum, start..at + 1);
         }
@@ -62,22 +78,33 @@ pub(crate) fn body(looks: &[Look]) -> Range<usize> {
     best.1
 }
 
-fn score(look: &Look) -> f64 {
+fn score(looks: &[Look], at: usize) -> f64 {
+    let look = &looks[at];
     let words = look.words as f64;
     match look.junk {
         Some(junk) if junk.ends => -30.0,
         Some(_) => -12.0,
         None if look.repeated => -6.0,
+        None if look.dated => -20.0,
+        None if !look.reads() => -7.0,
+        // A paragraph has others beside it; a teaser stands between two headlines.
+        None if is_alone(looks, at) => words * ALONE,
         None if look.sentence => words,
-        None if look.words >= LONG => words * 0.6,
-        None => -7.0,
+        None => words * 0.6,
     }
+}
+
+/// Whether neither neighbour of a line reads like text.
+fn is_alone(looks: &[Look], at: usize) -> bool {
+    let reads = |at: Option<usize>| at.and_then(|at| looks.get(at)).is_some_and(Look::reads);
+    !reads(at.checked_sub(1)) && !reads(at.checked_add(1))
 }
 
 /// The number of words, a character of a script without spaces counting as half a word.
 pub(crate) fn words(text: &str) -> usize {
     let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-    let dense = text.chars().filter(|c| matches!(c, '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')).count();
+    let dense =
+        text.chars().filter(|c| matches!(c, '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')).count();
     spaced + dense / 2
 }
 
@@ -85,7 +112,8 @@ pub(crate) fn words(text: &str) -> usize {
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let closing = ['"', '”', '’', '\'', '»', ')', ']', '“', '*', '_', ' '];
     let ended = text.trim_end_matches(closing);
-    ended.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '।', '؟']) || ended.ends_with('…') && words(text) > 6
+    ended.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '।', '؟'])
+        || ended.ends_with('…') && words(text) > 6
 }
 
 /// Names a text by its letters and digits.
