@@ -191,6 +191,3 @@ mod tests {
         assert!(article.removed.is_empty());
     }
 }
-
-/// STUB
-pub fn samples() -> Vec<Article> { Vec::new() }

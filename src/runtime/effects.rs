@@ -12,9 +12,12 @@ use crate::app::message::Message;
 use crate::app::overlay::ExportForm;
 use crate::app::reader::Reader;
 use crate::app::state::{EntryId, Level};
-use crate::export::{Format, citation, records_from, write};
+use crate::export::citation::citation;
+use crate::export::{Format, records_from, write};
 use crate::model::article::Article;
 use crate::model::note::Note;
+use crate::model::span::Span;
+use crate::text::display::visible;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,12 +36,12 @@ impl Session {
                 let text = self.reader(entry).and_then(|r| {
                     let analysis = r.analysis.as_deref()?;
                     let statement = analysis.statements.iter().find(|s| s.id == statement)?;
-                    Some(citation::of_statement(&r.article, analysis, statement))
+                    Some(citation(&r.article, analysis, statement))
                 });
                 return text.map_or(Ok(()), |text| self.copy(screen, &text, "the citation"));
             }
             Effect::CopyPassage { entry, span } => {
-                let text = self.reader(entry).map(|r| citation::of_passage(&r.article, span));
+                let text = self.reader(entry).map(|r| passage(&r.article, span));
                 return text.map_or(Ok(()), |text| self.copy(screen, &text, "the passage"));
             }
             Effect::Browse(url) => return self.browse(screen, &url),
@@ -169,6 +172,14 @@ fn wrote(records: usize, path: &str) -> String {
         1 => format!("wrote 1 entry to {path}"),
         n => format!("wrote {n} entries to {path}"),
     }
+}
+
+/// A passage with where it is from, on one line.
+fn passage(article: &Article, span: Span) -> String {
+    let words: Vec<&str> = span.of(&article.text).split_whitespace().collect();
+    let from = [&article.outlet, &article.published, &article.url].into_iter().flatten();
+    let from: Vec<&str> = std::iter::once(article.display_title()).chain(from.map(String::as_str)).collect();
+    visible(&format!("\u{201c}{}\u{201d} — {}", words.join(" "), from.join(", "))).into_owned()
 }
 
 /// What is typed into the form has no shell to read `~/`.

@@ -14,6 +14,7 @@ use crate::model::article::Article;
 use crate::model::library::{ArticleSummary, Counts};
 use crate::sources::fetch::articles;
 use crate::sources::{Reading, samples};
+
 use crate::text::display::visible;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -168,7 +169,10 @@ fn list_library(rows: &mut Rows<'_>) {
     let own = rows.keeper.list().into_iter().filter(|summary| !summary.origin.starts_with(SAMPLES));
     let mut own = own.peekable();
     if own.peek().is_none() {
-        samples().into_iter().for_each(|article| rows.add(article, None, false));
+        for sample in samples() {
+            let origin = format!("{SAMPLES}{}", sample.origin);
+            rows.add(Article { origin, ..sample }, None, false);
+        }
     }
     own.for_each(|summary| rows.add_stored(summary));
 }
