@@ -7,7 +7,9 @@
 pub mod command;
 pub mod editor;
 pub mod effect;
+mod fuzzy;
 pub mod geometry;
+pub mod help;
 pub mod key;
 pub mod keymap;
 pub mod message;

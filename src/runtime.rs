@@ -1,1 +1,3 @@
 //! The event loop and everything that touches the world.
+
+pub mod save;

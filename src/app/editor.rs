@@ -51,9 +51,9 @@ impl Editor {
         settled.chars().for_each(|c| self.insert(c));
     }
 
-    /// Types a text with its line ends made into spaces.
-    pub fn insert_line(&mut self, text: &str) {
-        self.insert_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    /// Types a text into a single line: its line ends become spaces.
+    pub fn insert_line_part(&mut self, text: &str) {
+        self.insert_str(&text.replace("\r\n", " ").replace(['\n', '\r'], " "));
     }
 
     /// Deletes the character before the cursor.

@@ -4,6 +4,7 @@ use super::overlay::ExportForm;
 use super::state::EntryId;
 use crate::model::library::Reading;
 use crate::model::note::Note;
+use crate::model::span::Span;
 use uuid::Uuid;
 
 /// Something to be done outside; the answer, if there is one, comes back as a message.
@@ -13,6 +14,8 @@ pub enum Effect {
     Open(EntryId),
     /// Write where the reader stands in an article.
     SaveReading(EntryId, Reading),
+    /// Write whether an article counts as read.
+    MarkRead(EntryId, bool),
     /// Write a note, at once.
     SaveNote(EntryId, Note),
     /// Take a note away (it can be brought back with `SaveNote`).
@@ -30,6 +33,13 @@ pub enum Effect {
         entry: EntryId,
         /// The statement's stable name.
         statement: Uuid,
+    },
+    /// Put a passage of the open article on the clipboard, with where it is from.
+    CopyPassage {
+        /// The article.
+        entry: EntryId,
+        /// Bytes of its text.
+        span: Span,
     },
     /// Open an address in the browser.
     Browse(String),

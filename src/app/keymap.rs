@@ -101,17 +101,19 @@ impl Keymap {
 
     /// The first keys that run a command in a context, as they are written; `None` if none does.
     pub fn keys_for(&self, context: Context, command: Command) -> Option<String> {
-        let mut bound = self.in_force(context).filter(|b| b.command == command);
-        bound.find(|b| self.meaning(context, &b.keys) == Meaning::Runs(command)).map(|b| write_keys(&b.keys))
+        self.all_keys_for(context, command).into_iter().next()
     }
 
-    /// All keys that run a command in a context, as they are written.
+    /// All keys that run a command in a context, as they are written, each once.
     pub fn all_keys_for(&self, context: Context, command: Command) -> Vec<String> {
-        let bound = self.in_force(context).filter(|b| b.command == command);
-        bound
-            .filter(|b| self.meaning(context, &b.keys) == Meaning::Runs(command))
-            .map(|b| write_keys(&b.keys))
-            .collect()
+        let mut written: Vec<String> = Vec::new();
+        for binding in self.in_force(context).filter(|b| b.command == command) {
+            let keys = write_keys(&binding.keys);
+            if self.meaning(context, &binding.keys) == Meaning::Runs(command) && !written.contains(&keys) {
+                written.push(keys);
+            }
+        }
+        written
     }
 }
 

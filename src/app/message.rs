@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 /// Something that happened outside.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "messages are handled one at a time; none is kept")]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
@@ -49,6 +50,8 @@ pub enum Message {
     ExportExists(ExportForm),
     /// Something is to be said.
     Said(Level, String),
+    /// The program is told to end.
+    Ended,
 }
 
 /// What the mouse did.

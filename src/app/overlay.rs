@@ -2,11 +2,12 @@
 
 use super::command::{Command, Context};
 use super::editor::Editor;
+use super::reader::Search;
 use crate::model::note::Note;
-use uuid::Uuid;
 
 /// What lies over the screen; it takes the keys while it is there.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one overlay at most")]
 pub enum Overlay {
     /// The live keymap.
     Help(Help),
@@ -62,7 +63,18 @@ pub struct Prompt {
     /// What was typed.
     pub input: Editor,
     /// What stood there when it was opened: Esc brings it back.
-    pub before: String,
+    pub before: Before,
+}
+
+/// What a prompt goes back to when it is dismissed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Before {
+    /// The filter that held.
+    pub filter: String,
+    /// The search that was there.
+    pub search: Option<Search>,
+    /// Byte of the text that stood at the top.
+    pub place: usize,
 }
 
 /// What a prompt is for.
@@ -87,8 +99,6 @@ pub struct NoteEditor {
     pub text: Editor,
     /// Whether the note was there before.
     pub existed: bool,
-    /// The body before editing: undoing the edit brings it back.
-    pub before: String,
 }
 
 /// A list with a cursor.
@@ -100,12 +110,10 @@ pub struct List {
     pub top: usize,
 }
 
-/// Where to write an export, and how.
+/// Where to write an export, and how. The formats stand in [`super::state::State::formats`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExportForm {
-    /// Names of the formats, in order, each with its file extension.
-    pub formats: Vec<(String, String)>,
-    /// The chosen one.
+    /// The chosen format: an index into the state's formats.
     pub format: usize,
     /// Whether statements without a note go out too.
     pub automatic: bool,
@@ -122,17 +130,8 @@ pub struct ExportForm {
 pub struct Confirm {
     /// The question.
     pub question: String,
-    /// What is done on yes.
-    pub action: Confirmed,
-}
-
-/// What a confirmed question does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Confirmed {
-    /// Write the export over the file that is there.
-    Overwrite(ExportForm),
-    /// Delete a note that was emptied.
-    DeleteNote(Uuid),
+    /// The export that is written over the file that is there, on yes.
+    pub overwrite: ExportForm,
 }
 
 impl Overlay {

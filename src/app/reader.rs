@@ -12,6 +12,7 @@ use crate::model::span::Span;
 use crate::text::wrap::Line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// An open article.
 #[derive(Debug)]
@@ -28,6 +29,10 @@ pub struct Reader {
     pub width: u16,
     /// The first line on the screen.
     pub top: usize,
+    /// The byte of the text that belongs at the top: a resize goes by it, so that it does not drift.
+    pub place: usize,
+    /// The statement at which the article was left, until the analysis is there.
+    pub left_at: Option<Uuid>,
     /// The current statement: an index into the analysis.
     pub statement: Option<usize>,
     /// Which pane the keys go to.

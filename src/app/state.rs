@@ -1,12 +1,13 @@
 //! Everything the program knows between two messages.
 
 use super::command::{Command, Context};
-use super::geometry::{Size, Wishes};
+use super::geometry::{self, ReaderAreas, Size, Wishes};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::settings::Settings;
+use crate::model::note::Note;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -35,8 +36,23 @@ pub struct State {
     pub moment: Moment,
     /// Work under way beside the screen, as it is shown: "analysing 3/120".
     pub progress: Option<Progress>,
-    /// How the next export is offered: its format, remembered from the last one.
-    pub export_format: usize,
+    /// The formats of export that there are.
+    pub formats: Vec<FormatChoice>,
+    /// The format that the next export is offered in: that of the last one.
+    pub format: usize,
+    /// Notes that were deleted and can be brought back, the last one last.
+    pub deleted: Vec<(EntryId, Note)>,
+}
+
+/// A format of export, as the form offers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormatChoice {
+    /// Its name: "markdown".
+    pub name: String,
+    /// What it is, in a few words.
+    pub description: String,
+    /// Its file extension, without the dot.
+    pub extension: String,
 }
 
 /// Which screen is in front.
@@ -213,7 +229,9 @@ impl State {
             settings,
             keymap,
             progress: None,
-            export_format: 0,
+            formats: Vec::new(),
+            format: 0,
+            deleted: Vec::new(),
         }
     }
 
@@ -224,6 +242,16 @@ impl State {
             (None, Screen::Library, _) | (None, _, None) => Context::Library,
             (None, Screen::Reader, Some(reader)) => reader.context(),
         }
+    }
+
+    /// Where the parts of the reader stand now.
+    pub fn areas(&self) -> ReaderAreas {
+        geometry::reader(self.view.size, self.view.wishes)
+    }
+
+    /// The entry of an article, if the list has it.
+    pub fn entry_mut(&mut self, id: EntryId) -> Option<&mut Entry> {
+        self.library.entries.get_mut(id.0)
     }
 
     /// The articles of the list from the first to the last row, as shown.

@@ -1,0 +1,236 @@
+//! Cleans a scraped text as a reader would: keeps the article, names the reason for every line it takes out.
+//!
+//! Invariant: the words that stay are words of the input, in order; a page without furniture loses nothing
+//! but labels, repetitions and what is kept as metadata.
+
+use super::assemble::assemble;
+use super::lines::Line;
+use super::metadata::{self, Facts};
+use super::score::{self, Look};
+use super::title::{self, Place, Title};
+use crate::model::article::{Article, BlockKind, Removal, Removed};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// From this many words on, a sentence is a paragraph of the article and ends its head.
+const PARAGRAPH: usize = 12;
+
+/// A short line above the text that says more than a label does.
+const DECK: usize = 7;
+
+/// How many lines around the first paragraph may be by-lines and dates.
+const BYLINES: usize = 4;
+
+/// Shorter lines may be said twice, as a refrain or an answer.
+const REPEATED: usize = 8;
+
+/// How many links may follow "read also".
+const LINKS: usize = 12;
+
+/// Gives the article that `lines` hold, of which `known` is known already.
+pub(crate) fn clean(mut known: Article, lines: Vec<Line>) -> Article {
+    let page = Page::of(&lines);
+    let facts: Vec<Option<Facts>> = (0..lines.len()).map(|i| page.facts(i)).collect();
+    known.title = known.title.or_else(|| facts.iter().flatten().find_map(|facts| facts.title.clone()));
+    let title = page.title(known.title.as_deref(), &facts);
+    let verdicts = page.judge(title.as_ref(), &facts);
+    complete(&mut known, facts, title.as_ref().map_or(0, |title| title.line));
+    let headline = title.map(|title| {
+        known.outlet = known.outlet.take().or(title.outlet);
+        title.text
+    });
+    let headline = headline.or_else(|| known.title.as_deref().map(super::lines::squeeze));
+    known.title = headline.clone().filter(|title| !title.is_empty());
+    known.removed = lines.iter().zip(&verdicts).filter_map(|(line, verdict)| removed(line, *verdict)).collect();
+    let kept: Vec<&Line> =
+        lines.iter().zip(&verdicts).filter(|(_, v)| **v == Verdict::Keep).map(|(line, _)| line).collect();
+    assemble(known, headline.as_deref().filter(|h| !h.is_empty()), &kept)
+}
+
+/// Adds what the lines tell, those below the headline before those above it.
+fn complete(article: &mut Article, mut facts: Vec<Option<Facts>>, title: usize) {
+    let below = facts.split_off(title.min(facts.len()));
+    for facts in below.into_iter().chain(facts).flatten() {
+        facts.complete(article);
+    }
+}
+
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Keep,
+    /// It is the headline and stands first, as that.
+    Headline,
+    Remove(Removal),
+}
+
+fn removed(line: &Line, verdict: Verdict) -> Option<Removed> {
+    match verdict {
+        Verdict::Remove(reason) => Some(Removed { line: line.text.clone(), reason }),
+        Verdict::Keep | Verdict::Headline => None,
+    }
+}
+
+/// Mark-up is written by hand, or by a program that left the page's furniture out.
+fn is_marked_up(lines: &[Line]) -> bool {
+    lines.iter().any(|line| line.kind.is_some())
+}
+
+/// All of a text with mark-up but the junk around it.
+fn marked_body(looks: &[Look]) -> Range<usize> {
+    let is_text = |look: &Look| look.junk.is_none();
+    let start = looks.iter().position(is_text).unwrap_or_default();
+    start..looks.iter().rposition(is_text).map_or(start, |last| last + 1)
+}
+
+/// A page, and where its article lies.
+struct Page<'a> {
+    lines: &'a [Line],
+    looks: Vec<Look>,
+    /// The segment that reads like an article.
+    body: Range<usize>,
+    /// The first paragraph in it.
+    head: usize,
+}
+
+impl<'a> Page<'a> {
+    fn of(lines: &'a [Line]) -> Self {
+        let looks = score::look(lines);
+        let body = if is_marked_up(lines) { marked_body(&looks) } else { score::body(&looks) };
+        let is_paragraph = |i: &usize| looks[*i].sentence && looks[*i].words >= PARAGRAPH && looks[*i].junk.is_none();
+        let head = body.clone().find(is_paragraph).unwrap_or(body.start);
+        Self { lines, looks, body, head }
+    }
+
+    /// What a line near the edges of the article tells of it.
+    fn facts(&self, i: usize) -> Option<Facts> {
+        let tail = self.body.end.saturating_sub(BYLINES)..self.body.end + BYLINES;
+        let near = i < self.head + BYLINES || tail.contains(&i);
+        if near && self.lines[i].kind != Some(BlockKind::Headline) { metadata::read(&self.lines[i].text) } else { None }
+    }
+
+    fn title(&self, given: Option<&str>, facts: &[Option<Facts>]) -> Option<Title> {
+        let place = Place {
+            lines: self.lines,
+            looks: &self.looks,
+            head: self.head,
+            furnished: self.is_furniture(0..self.head),
+            is_metadata: &|i| facts[i].is_some(),
+        };
+        match given {
+            Some(given) => title::locate(given, &place),
+            None => title::find(&place),
+        }
+    }
+
+    /// Whether lines outside the segment are what surrounds an article on a page, and not a part of it.
+    fn is_furniture(&self, edge: Range<usize>) -> bool {
+        let junk = self.looks[edge.clone()].iter().filter(|look| look.junk.is_some()).count();
+        edge.len() >= 8 || (edge.len() >= 4 && junk >= 1) || junk >= 3
+    }
+
+    fn judge(&self, title: Option<&Title>, facts: &[Option<Facts>]) -> Vec<Verdict> {
+        let mut verdicts: Vec<Verdict> = (0..self.lines.len()).map(|i| self.judge_alone(i)).collect();
+        self.cut_edges(title, &mut verdicts);
+        self.cut_repetitions(&mut verdicts);
+        self.cut_links(&mut verdicts);
+        self.cut_labels(title, &mut verdicts);
+        for (verdict, _) in verdicts.iter_mut().zip(facts).filter(|(_, facts)| facts.is_some()) {
+            *verdict = Verdict::Remove(Removal::Metadata);
+        }
+        if let Some(title) = title {
+            self.set_headline(title, &mut verdicts);
+        }
+        verdicts
+    }
+
+    /// Lines that are known as no part of an article.
+    fn judge_alone(&self, i: usize) -> Verdict {
+        match self.looks[i].junk {
+            Some(junk) if junk.anywhere || !self.is_inside(i) => Verdict::Remove(junk.reason),
+            _ => Verdict::Keep,
+        }
+    }
+
+    /// Whether a line stands between the first paragraph and the end of the article.
+    fn is_inside(&self, i: usize) -> bool {
+        self.head <= i && i < self.body.end
+    }
+
+    fn cut_edges(&self, title: Option<&Title>, verdicts: &mut [Verdict]) {
+        let below_title = title.map_or(self.body.start, |title| title.line);
+        for edge in [0..self.body.start, self.body.end..self.lines.len()] {
+            if !self.is_furniture(edge.clone()) {
+                continue;
+            }
+            for i in edge {
+                let is_deck = i > below_title && i < self.body.start && self.looks[i].words >= DECK;
+                if verdicts[i] == Verdict::Keep && !is_deck {
+                    verdicts[i] = Verdict::Remove(self.surroundings(i));
+                }
+            }
+        }
+    }
+
+    /// What an unknown line of a page's furniture is: a label of the menu, or a link to another article.
+    fn surroundings(&self, i: usize) -> Removal {
+        if self.looks[i].words <= 4 { Removal::Navigation } else { Removal::ReadAlso }
+    }
+
+    /// Paragraphs that stand in the text already. A copy of a line that was cut is no repetition: the
+    /// article's own may be the second.
+    fn cut_repetitions(&self, verdicts: &mut [Verdict]) {
+        let mut kept = HashSet::new();
+        for (look, verdict) in self.looks.iter().zip(verdicts) {
+            if look.words >= REPEATED && *verdict == Verdict::Keep && !kept.insert(look.key) {
+                *verdict = Verdict::Remove(Removal::RepeatedLine);
+            }
+        }
+    }
+
+    /// Links behind "read also": short lines that end like headlines.
+    fn cut_links(&self, verdicts: &mut [Verdict]) {
+        let mut left = 0;
+        for i in 0..self.lines.len() {
+            let look = &self.looks[i];
+            if look.junk.is_some_and(|junk| junk.reason == Removal::ReadAlso && look.words <= 4) {
+                left = LINKS;
+            } else if look.junk.is_none() && (look.sentence || left == 0 || !self.is_link(i)) {
+                left = 0;
+            } else if look.junk.is_none() {
+                verdicts[i] = Verdict::Remove(Removal::ReadAlso);
+                left -= 1;
+            }
+        }
+    }
+
+    fn is_link(&self, i: usize) -> bool {
+        (4..=20).contains(&self.looks[i].words)
+    }
+
+    /// Labels of one or two words above the headline, or between it and its repetition.
+    fn cut_labels(&self, title: Option<&Title>, verdicts: &mut [Verdict]) {
+        let Some(title) = title else { return };
+        let wanted = score::key(&title.text);
+        let last = (title.line..self.head.min(title.line + 8)).filter(|&i| self.looks[i].key == wanted).max();
+        for i in 0..last.unwrap_or(title.line) {
+            if verdicts[i] == Verdict::Keep && self.looks[i].words <= 3 && !self.looks[i].sentence {
+                verdicts[i] = Verdict::Remove(Removal::SectionLabel);
+            }
+        }
+    }
+
+    /// The headline stands first and once; what stood above it goes.
+    fn set_headline(&self, title: &Title, verdicts: &mut [Verdict]) {
+        let wanted: HashSet<u64> = [score::key(&title.text), self.looks[title.line].key].into();
+        for i in 0..verdicts.len() {
+            if i == title.line {
+                verdicts[i] = Verdict::Headline;
+            } else if wanted.contains(&self.looks[i].key) && self.looks[i].words > 1 {
+                verdicts[i] = Verdict::Remove(Removal::RepeatedHeadline);
+            } else if i < title.line && verdicts[i] == Verdict::Keep {
+                verdicts[i] = Verdict::Remove(self.surroundings(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! How much each line looks like running text, and where the article lies by that: the segment of lines
+//! with the greatest sum.
+//!
+//! Invariant: one pass over the lines, whatever they hold.
+
+use super::junk::{self, Junk};
+use super::lines::Line;
+use crate::model::article::BlockKind;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// A line counts as long from this many words on, though it ends like a label.
+const LONG: usize = 12;
+
+/// What is known of a line by itself.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Look {
+    /// The number of its words.
+    pub(crate) words: usize,
+    /// Whether it ends as sentences end.
+    pub(crate) sentence: bool,
+    /// Whether it is known as no part of an article.
+    pub(crate) junk: Option<Junk>,
+    /// Names the line: equal lines have equal keys.
+    pub(crate) key: u64,
+    /// Whether an equal line stands before it.
+    pub(crate) repeated: bool,
+}
+
+/// Looks at every line.
+pub(crate) fn look(lines: &[Line]) -> Vec<Look> {
+    let mut seen = HashSet::with_capacity(lines.len());
+    lines
+        .iter()
+        .map(|line| {
+            let key = key(&line.text);
+            Look {
+                words: words(&line.text),
+                sentence: ends_sentence(&line.text),
+                junk: junk::recognise(&line.text).filter(|_| !is_marked_text(line)),
+                key,
+                repeated: !seen.insert(key),
+            }
+        })
+        .collect()
+}
+
+/// The range of lines in which the article lies.
+pub(crate) fn body(looks: &[Look]) -> Range<usize> {
+    let mut best = (0.0, 0..0);
+    let (mut sum, mut start) = (0.0, 0);
+    for (at, look) in looks.iter().enumerate() {
+        if sum <= 0.0 {
+            (sum, start) = (0.0, at);
+        }
+        sum += score(look);
+        if sum > best.0 {
+            best = (sum, start..at + 1);
+        }
+    }
+    best.1
+}
+
+fn score(look: &Look) -> f64 {
+    let words = look.words as f64;
+    match look.junk {
+        Some(junk) if junk.ends => -30.0,
+        Some(_) => -12.0,
+        None if look.repeated => -6.0,
+        None if look.sentence => words,
+        None if look.words >= LONG => words * 0.6,
+        None => -7.0,
+    }
+}
+
+/// The number of words, a character of a script without spaces counting as half a word.
+pub(crate) fn words(text: &str) -> usize {
+    let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let dense = text.chars().filter(|c| matches!(c, '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')).count();
+    spaced + dense / 2
+}
+
+/// Whether a line ends as a sentence does, closing marks behind the stop left out.
+pub(crate) fn ends_sentence(text: &str) -> bool {
+    let closing = ['"', '”', '’', '\'', '»', ')', ']', '“', '*', '_', ' '];
+    let ended = text.trim_end_matches(closing);
+    ended.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '।', '؟']) || ended.ends_with('…') && words(text) > 6
+}
+
+/// Names a text by its letters and digits.
+pub(crate) fn key(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+        c.hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// Mark-up tells that a line is text: nobody writes a share button as a quotation.
+fn is_marked_text(line: &Line) -> bool {
+    matches!(line.kind, Some(BlockKind::Headline | BlockKind::Quote))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_segment_leaves_menus_and_footers_out() {
+        let page = "Home\nNews\nThe port of Halden opened its gates again on Monday.\nWhat is next\n\
+                    Talks go on, said the minister, who had come by train.\nShare\nContact us\n© 2026 Courier";
+        let lines: Vec<Line> = page.lines().map(Line::plain).collect();
+        assert_eq!(body(&look(&lines)), 2..5);
+    }
+
+    #[test]
+    fn nothing_has_no_body() {
+        assert_eq!(body(&[]), 0..0);
+    }
+
+    #[test]
+    fn closing_marks_do_not_hide_the_end_of_a_sentence() {
+        for text in ["He left.", "“He left.”", "(He left!)", "他走了。", "He left.’”"] {
+            assert!(ends_sentence(text), "{text}");
+        }
+        assert!(!ends_sentence("Home") && !ends_sentence("“Yes”") && !ends_sentence(""));
+    }
+
+    #[test]
+    fn a_script_without_spaces_has_words() {
+        assert!(words("大臣は港が再開したと述べた。") >= 6);
+        assert_eq!(words("the port – reopened"), 3);
+    }
+}
