@@ -9,9 +9,14 @@ pub mod quotations;
 pub struct Engine;
 impl Engine {
     /// STUB
-    pub fn embedded() -> Self { Self }
+    pub fn embedded() -> Self {
+        Self
+    }
 }
 /// STUB
-pub fn analyse(_article: &crate::model::article::Article, _engine: &Engine) -> crate::model::analysis::Analysis {
+pub fn analyse(
+    _article: &crate::model::article::Article,
+    _engine: &Engine,
+) -> crate::model::analysis::Analysis {
     crate::model::analysis::Analysis::default()
 }

@@ -156,8 +156,12 @@ impl Session {
         let jobs = Jobs::new(outbox.clone());
         let (keeper, library) = Keeper::start(plan.place, plan.reading, jobs.clone())?;
         let (bench, stop) = (Bench::default(), Stop::default());
-        let lister =
-            Lister { reading: plan.reading, keeper: keeper.clone(), bench: bench.clone(), stop: stop.clone() };
+        let lister = Lister {
+            reading: plan.reading,
+            keeper: keeper.clone(),
+            bench: bench.clone(),
+            stop: stop.clone(),
+        };
         let (opens_alone, listing) = (matches!(plan.listing, Listing::Inputs(_)), plan.listing);
         jobs.spawn("list", move |job| lister.run(listing, job));
         let analyst = Analyst::start(bench.clone(), jobs.clone())?;
