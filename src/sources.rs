@@ -21,8 +21,6 @@ mod metadata;
 mod score;
 mod title;
 
-
-
 use crate::model::article::Article;
 use crate::text::normalise::canonical;
 use kind::Kind;

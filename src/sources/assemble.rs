@@ -27,7 +27,9 @@ pub(crate) fn raw(mut article: Article, text: String) -> Article {
         let inner = line.trim();
         if !inner.is_empty() {
             let start = at + (line.len() - line.trim_start().len());
-            article.blocks.push(Block { span: Span::new(start, start + inner.len()), kind: BlockKind::Paragraph });
+            article
+                .blocks
+                .push(Block { span: Span::new(start, start + inner.len()), kind: BlockKind::Paragraph });
         }
         at += line.len();
     }
@@ -81,7 +83,9 @@ mod tests {
     #[test]
     fn blocks_get_their_kinds_from_their_looks() {
         let lines: Vec<Line> =
-            ["The port is open.", "What comes next", "Talks go on.", "• A list", "> A quotation"].map(Line::plain).into();
+            ["The port is open.", "What comes next", "Talks go on.", "• A list", "> A quotation"]
+                .map(Line::plain)
+                .into();
         let article = assemble(Article::default(), Some("Port reopens"), &lines.iter().collect::<Vec<_>>());
         assert_eq!(
             shape(&article),

@@ -99,7 +99,8 @@ impl Meter {
             }
             if end < bytes.len() {
                 // A return is counted as a line end only where no line feed follows.
-                self.line += u64::from(bytes[end] == b'\n' || bytes.get(end + 1).is_some_and(|&b| b != b'\n'));
+                self.line +=
+                    u64::from(bytes[end] == b'\n' || bytes.get(end + 1).is_some_and(|&b| b != b'\n'));
                 self.length = 0;
                 start = end + 1;
             }

@@ -41,7 +41,8 @@ pub(crate) fn clean(mut known: Article, lines: Vec<Line>) -> Article {
     });
     let headline = headline.or_else(|| known.title.as_deref().map(super::lines::squeeze));
     known.title = headline.clone().filter(|title| !title.is_empty());
-    known.removed = lines.iter().zip(&verdicts).filter_map(|(line, verdict)| removed(line, *verdict)).collect();
+    known.removed =
+        lines.iter().zip(&verdicts).filter_map(|(line, verdict)| removed(line, *verdict)).collect();
     let kept: Vec<&Line> =
         lines.iter().zip(&verdicts).filter(|(_, v)| **v == Verdict::Keep).map(|(line, _)| line).collect();
     assemble(known, headline.as_deref().filter(|h| !h.is_empty()), &kept)
@@ -97,7 +98,8 @@ impl<'a> Page<'a> {
     fn of(lines: &'a [Line]) -> Self {
         let looks = score::look(lines);
         let body = if is_marked_up(lines) { marked_body(&looks) } else { score::body(&looks) };
-        let is_paragraph = |i: &usize| looks[*i].sentence && looks[*i].words >= PARAGRAPH && looks[*i].junk.is_none();
+        let is_paragraph =
+            |i: &usize| looks[*i].sentence && looks[*i].words >= PARAGRAPH && looks[*i].junk.is_none();
         let head = body.clone().find(is_paragraph).unwrap_or(body.start);
         Self { lines, looks, body, head }
     }
@@ -106,7 +108,11 @@ impl<'a> Page<'a> {
     fn facts(&self, i: usize) -> Option<Facts> {
         let tail = self.body.end.saturating_sub(BYLINES)..self.body.end + BYLINES;
         let near = i < self.head + BYLINES || tail.contains(&i);
-        if near && self.lines[i].kind != Some(BlockKind::Headline) { metadata::read(&self.lines[i].text) } else { None }
+        if near && self.lines[i].kind != Some(BlockKind::Headline) {
+            metadata::read(&self.lines[i].text)
+        } else {
+            None
+        }
     }
 
     fn title(&self, given: Option<&str>, facts: &[Option<Facts>]) -> Option<Title> {

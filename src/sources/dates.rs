@@ -18,8 +18,18 @@ const AROUND: &str = " monday tuesday wednesday thursday friday saturday sunday 
     pdt pt ist jst aest local time ";
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The longest text in which a day is looked for, in pieces.
@@ -99,9 +109,10 @@ impl Class {
 
 /// `13 March 2025`, `13th of March, 2025`, `March 13, 2025`, `Mar 13th 2025`.
 fn written(pieces: &[Piece]) -> Option<Found> {
-    let mut rest = pieces.iter().enumerate().filter(|(at, p)| {
-        *at == 0 || !matches!(p.word.as_str(), "st" | "nd" | "rd" | "th" | "of")
-    });
+    let mut rest = pieces
+        .iter()
+        .enumerate()
+        .filter(|(at, p)| *at == 0 || !matches!(p.word.as_str(), "st" | "nd" | "rd" | "th" | "of"));
     let (first, second, third) = (rest.next()?.1, rest.next()?.1, rest.next()?.1);
     let (day, month) = match (first.number, second.number) {
         (Some(day), None) => (day, month(&second.word)?),
@@ -139,7 +150,9 @@ fn found(year: u32, month: u32, day: u32, span: Range<usize>) -> Option<Found> {
 
 /// The number of a month by its name, or by three letters or more of it.
 fn month(word: &str) -> Option<u32> {
-    let at = MONTHS.iter().position(|m| *m == word || (word.len() >= 3 && m.starts_with(word) && word.len() <= 4))?;
+    let at = MONTHS
+        .iter()
+        .position(|m| *m == word || (word.len() >= 3 && m.starts_with(word) && word.len() <= 4))?;
     Some(at as u32 + 1)
 }
 

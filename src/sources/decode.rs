@@ -83,7 +83,10 @@ mod tests {
     #[test]
     fn utf16_without_a_mark_is_seen() {
         check(&utf16_bytes("The port is open again.", u16::to_le_bytes), "The port is open again.");
-        check(&utf16_bytes("Порт open, tout va bien – enfin.", u16::to_be_bytes), "Порт open, tout va bien – enfin.");
+        check(
+            &utf16_bytes("Порт open, tout va bien – enfin.", u16::to_be_bytes),
+            "Порт open, tout va bien – enfin.",
+        );
     }
 
     #[test]
@@ -97,7 +100,10 @@ mod tests {
 
     #[test]
     fn a_cut_letter_does_not_garble_the_rest() {
-        check("“Yes,” she said – caf".bytes().chain([0xC3]).collect::<Vec<_>>().as_slice(), "“Yes,” she said – caf\u{fffd}");
+        check(
+            "“Yes,” she said – caf".bytes().chain([0xC3]).collect::<Vec<_>>().as_slice(),
+            "“Yes,” she said – caf\u{fffd}",
+        );
     }
 
     #[test]

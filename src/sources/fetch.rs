@@ -106,7 +106,9 @@ impl Articles {
 
     fn standard_input(&mut self) -> Result<Article, InputError> {
         let bytes = read_bounded(&mut self.stdin, "-", &self.reading.limits);
-        bytes.and_then(|bytes| parse("-", &bytes, &self.reading)).map_err(|cause| fault("standard input", cause))
+        bytes
+            .and_then(|bytes| parse("-", &bytes, &self.reading))
+            .map_err(|cause| fault("standard input", cause))
     }
 
     /// Opens a path, which the reader `named` or which was found in a folder.
@@ -197,7 +199,11 @@ fn open_file(path: &Path) -> Result<File, SourceError> {
 /// Why a path leads nowhere: it does not exist, or it is a link to what does not.
 fn missing(path: &Path, error: &io::Error) -> SourceError {
     let is_link = fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink());
-    if is_link && error.kind() != ErrorKind::PermissionDenied { SourceError::BrokenLink } else { from_io(error) }
+    if is_link && error.kind() != ErrorKind::PermissionDenied {
+        SourceError::BrokenLink
+    } else {
+        from_io(error)
+    }
 }
 
 fn fault(input: &str, cause: SourceError) -> InputError {
@@ -207,7 +213,8 @@ fn fault(input: &str, cause: SourceError) -> InputError {
 
 fn is_address(input: &str) -> bool {
     let scheme = input.split("://").next().unwrap_or_default();
-    input.contains("://") && ["http", "https", "ftp", "gemini", "feed"].contains(&scheme.to_lowercase().as_str())
+    input.contains("://")
+        && ["http", "https", "ftp", "gemini", "feed"].contains(&scheme.to_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -26,7 +26,8 @@ pub(crate) fn take<'a>(text: &'a str, article: &mut Article) -> &'a str {
 }
 
 fn split(text: &str) -> Option<(&str, &str)> {
-    let mark = ["---", "+++"].into_iter().find(|mark| text.lines().next().is_some_and(|l| l.trim_end() == *mark))?;
+    let mark =
+        ["---", "+++"].into_iter().find(|mark| text.lines().next().is_some_and(|l| l.trim_end() == *mark))?;
     let mut at = text.find('\n')? + 1;
     let start = at;
     for line in text[start..].split_inclusive('\n').take(MOST_LINES) {
@@ -98,7 +99,11 @@ mod tests {
             "Text",
             ["Port: open", "Marta Quill", "Coast Courier", "2026-05-04", "https://coast.example/1"],
         );
-        check("+++\ntitle = 'Port open'\nauthors = ['A Quill', 'B Lind']\n+++\nText", "Text", ["Port open", "A Quill, B Lind", "", "", ""]);
+        check(
+            "+++\ntitle = 'Port open'\nauthors = ['A Quill', 'B Lind']\n+++\nText",
+            "Text",
+            ["Port open", "A Quill, B Lind", "", "", ""],
+        );
         check("---\nauthors:\n  - A Quill\n  - B Lind\n---\n", "", ["", "A Quill, B Lind", "", "", ""]);
     }
 

@@ -127,7 +127,9 @@ impl Patterns {
 
     fn add(&mut self, pattern: Pattern) {
         match pattern.words.first() {
-            Some(&first) if first != "*" && first != "#" => self.by_word.entry(first).or_default().push(pattern),
+            Some(&first) if first != "*" && first != "#" => {
+                self.by_word.entry(first).or_default().push(pattern)
+            }
             _ => self.open.push(pattern),
         }
     }

@@ -170,7 +170,12 @@ fn refuse_magic(extension: &str, head: &[u8]) -> Result<(), SourceError> {
             None => SourceError::Binary(what),
         });
     }
-    let boxed = [("ftyp", 4, "a video"), ("WEBP", 8, "a WebP image"), ("WAVE", 8, "a WAV recording"), ("ustar", 257, "a tar archive")];
+    let boxed = [
+        ("ftyp", 4, "a video"),
+        ("WEBP", 8, "a WebP image"),
+        ("WAVE", 8, "a WAV recording"),
+        ("ustar", 257, "a tar archive"),
+    ];
     match boxed.iter().find(|(name, at, _)| head.get(*at..).is_some_and(|h| h.starts_with(name.as_bytes()))) {
         Some(&(_, _, what)) if head.contains(&0) => Err(SourceError::Binary(what)),
         _ => Ok(()),
@@ -190,8 +195,15 @@ fn refuse_markup(head: &[u8]) -> Result<(), SourceError> {
     let feed = ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| start.contains(tag));
     let page = ["<!doctype html", "<html", "<head", "<body", "<div", "<meta", "<article"];
     let refusal = |what, instead| Err(SourceError::NotYet { what, instead });
-    if start.starts_with("<?xml") && !start.contains("<html") || start.starts_with("<rss") || start.starts_with("<feed") {
-        return if feed { refusal("feeds", "save their articles as text") } else { refusal("XML files", AS_TEXT) };
+    if start.starts_with("<?xml") && !start.contains("<html")
+        || start.starts_with("<rss")
+        || start.starts_with("<feed")
+    {
+        return if feed {
+            refusal("feeds", "save their articles as text")
+        } else {
+            refusal("XML files", AS_TEXT)
+        };
     }
     if start.starts_with("<?xml") || page.iter().any(|tag| start.starts_with(tag)) {
         return refusal("HTML pages", PAGE_AS_TEXT);
@@ -235,8 +247,16 @@ mod tests {
     fn documents_are_refused_with_what_to_do() {
         check("a.txt", b"%PDF-1.7", Err("PDF files cannot be read yet: save it as plain text"));
         check("a.html", b"hello", Err("HTML pages cannot be read yet: save the page as text"));
-        check("a.txt", b" <!-- x -->\n<!DOCTYPE html><p>", Err("HTML pages cannot be read yet: save the page as text"));
-        check("a", b"<?xml version='1.0'?><rss>", Err("feeds cannot be read yet: save their articles as text"));
+        check(
+            "a.txt",
+            b" <!-- x -->\n<!DOCTYPE html><p>",
+            Err("HTML pages cannot be read yet: save the page as text"),
+        );
+        check(
+            "a",
+            b"<?xml version='1.0'?><rss>",
+            Err("feeds cannot be read yet: save their articles as text"),
+        );
         check("a.epub", b"PK\x03\x04....", Err("EPUB books cannot be read yet: save it as plain text"));
     }
 

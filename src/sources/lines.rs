@@ -121,7 +121,10 @@ mod tests {
 
     #[test]
     fn one_line_a_paragraph_stays() {
-        check("Headline\nThe  first paragraph.\n\n\n The second. \n", &["Headline", "The first paragraph.", "The second."]);
+        check(
+            "Headline\nThe  first paragraph.\n\n\n The second. \n",
+            &["Headline", "The first paragraph.", "The second."],
+        );
         check("", &[]);
     }
 

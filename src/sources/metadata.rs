@@ -20,9 +20,18 @@ pub(crate) struct Facts {
 /// The most words that a line of metadata has.
 const MOST_WORDS: usize = 24;
 
-const BY: [&str; 8] =
-    ["by ", "written by ", "reported by ", "reporting by ", "story by ", "words by ", "text by ", "from our "];
-const DATED: [&str; 7] = ["published", "posted", "date", "first published", "publication date", "published on", "posted on"];
+const BY: [&str; 8] = [
+    "by ",
+    "written by ",
+    "reported by ",
+    "reporting by ",
+    "story by ",
+    "words by ",
+    "text by ",
+    "from our ",
+];
+const DATED: [&str; 7] =
+    ["published", "posted", "date", "first published", "publication date", "published on", "posted on"];
 const CHANGED: [&str; 5] = ["updated", "last updated", "last modified", "modified", "last updated on"];
 const SEPARATORS: [char; 6] = ['|', '·', '•', '—', '–', '/'];
 
@@ -76,7 +85,9 @@ fn labelled(line: &str) -> Option<Facts> {
         "outlet" | "publisher" | "publication" | "source" | "newspaper" if is_name(value, 8) => {
             Facts { outlet: some, ..Facts::default() }
         }
-        "url" | "link" | "permalink" | "source" if is_address(value) => Facts { url: some, ..Facts::default() },
+        "url" | "link" | "permalink" | "source" if is_address(value) => {
+            Facts { url: some, ..Facts::default() }
+        }
         label if DATED.contains(&label) || CHANGED.contains(&label) => parted(line)?,
         _ => return None,
     })
@@ -133,7 +144,10 @@ fn read_part<'a>(part: &'a str, facts: &mut Facts, names: &mut Vec<&'a str>) -> 
 /// `Published on 4 May 2026`, `Last updated: 4 May 2026 at 10:15`; whether it is the day of a change.
 fn told_day(part: &str) -> Option<(bool, String)> {
     let lower = part.to_lowercase();
-    let (changed, label) = CHANGED.iter().map(|l| (true, l)).chain(DATED.iter().map(|l| (false, l)))
+    let (changed, label) = CHANGED
+        .iter()
+        .map(|l| (true, l))
+        .chain(DATED.iter().map(|l| (false, l)))
         .filter(|(_, label)| lower.starts_with(**label))
         .max_by_key(|(_, label)| label.len())?;
     let day = dates::only(part.get(label.len()..)?)?;
@@ -141,7 +155,8 @@ fn told_day(part: &str) -> Option<(bool, String)> {
 }
 
 fn after_by(part: &str) -> Option<&str> {
-    let prefix = BY.iter().find(|by| part.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)))?;
+    let prefix =
+        BY.iter().find(|by| part.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)))?;
     part.get(prefix.len()..)
 }
 
@@ -258,9 +273,8 @@ mod tests {
     /// Author, outlet, day.
     #[track_caller]
     fn check(line: &str, expected: Option<[&str; 3]>) {
-        let told = read(line).map(|f| {
-            [f.author, f.outlet, f.published.or(f.updated)].map(Option::unwrap_or_default)
-        });
+        let told = read(line)
+            .map(|f| [f.author, f.outlet, f.published.or(f.updated)].map(Option::unwrap_or_default));
         assert_eq!(told, expected.map(|e| e.map(str::to_owned)), "{line}");
     }
 
@@ -287,7 +301,10 @@ mod tests {
     fn outlets_stand_beside_days() {
         check("Coast Courier | 4 May 2026", Some(["", "Coast Courier", "2026-05-04"]));
         check("Coast Courier, 4 May 2026", Some(["", "Coast Courier", "2026-05-04"]));
-        check("By Marta Quill | Coast Courier | 4 May 2026 | 3 min read", Some(["Marta Quill", "Coast Courier", "2026-05-04"]));
+        check(
+            "By Marta Quill | Coast Courier | 4 May 2026 | 3 min read",
+            Some(["Marta Quill", "Coast Courier", "2026-05-04"]),
+        );
         check("Marta Quill — 4 May 2026", Some(["Marta Quill", "", "2026-05-04"]));
         check("Source: Northern Wire", Some(["", "Northern Wire", ""]));
     }

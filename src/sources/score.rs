@@ -77,7 +77,8 @@ fn score(look: &Look) -> f64 {
 /// The number of words, a character of a script without spaces counting as half a word.
 pub(crate) fn words(text: &str) -> usize {
     let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
-    let dense = text.chars().filter(|c| matches!(c, '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')).count();
+    let dense =
+        text.chars().filter(|c| matches!(c, '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')).count();
     spaced + dense / 2
 }
 
@@ -85,7 +86,8 @@ pub(crate) fn words(text: &str) -> usize {
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let closing = ['"', '”', '’', '\'', '»', ')', ']', '“', '*', '_', ' '];
     let ended = text.trim_end_matches(closing);
-    ended.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '।', '؟']) || ended.ends_with('…') && words(text) > 6
+    ended.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '।', '؟'])
+        || ended.ends_with('…') && words(text) > 6
 }
 
 /// Names a text by its letters and digits.

@@ -54,7 +54,8 @@ fn repeated(place: &Place<'_>) -> Option<Title> {
     let candidates: Vec<usize> = candidates(place).collect();
     let keys: HashSet<u64> =
         (0..place.head).filter(|&i| place.looks[i].repeated).map(|i| place.looks[i].key).collect();
-    let twice = candidates.iter().filter(|&&i| keys.contains(&place.looks[i].key) && !place.looks[i].repeated);
+    let twice =
+        candidates.iter().filter(|&&i| keys.contains(&place.looks[i].key) && !place.looks[i].repeated);
     let twice = twice.max_by_key(|&&i| place.looks[i].words).map(|&i| plain(place, i));
     let all: HashSet<u64> = candidates.iter().map(|&i| place.looks[i].key).collect();
     let with_outlet = candidates.iter().filter_map(|&i| {
@@ -72,7 +73,8 @@ fn likely(place: &Place<'_>) -> Option<Title> {
     if !place.furnished {
         return candidates.next().map(|i| plain(place, i));
     }
-    let said: HashSet<String> = place.lines[place.head..].iter().take(40).flat_map(|l| weighty(&l.text)).collect();
+    let said: HashSet<String> =
+        place.lines[place.head..].iter().take(40).flat_map(|l| weighty(&l.text)).collect();
     let share = |i: usize| {
         let words: Vec<String> = weighty(&place.lines[i].text).collect();
         let shared = words.iter().filter(|word| said.contains(*word)).count();
@@ -104,7 +106,8 @@ fn plain(place: &Place<'_>, line: usize) -> Title {
 
 /// Whether a line can be a headline though it stands there once.
 fn is_headline(text: &str) -> bool {
-    !super::lines::is_item(text) && !text.trim_end_matches(['"', '”', '’', ' ']).ends_with(['.', ':', ';', ','])
+    !super::lines::is_item(text)
+        && !text.trim_end_matches(['"', '”', '’', ' ']).ends_with(['.', ':', ';', ','])
         || text.ends_with("...")
 }
 
@@ -121,8 +124,10 @@ fn is_title_case(text: &str) -> bool {
 
 /// `Headline | Outlet`, `Headline - Outlet`.
 fn split_outlet(text: &str) -> Option<(&str, &str)> {
-    let (title, outlet) = [" | ", " - ", " — ", " – ", " · ", " :: "].iter().find_map(|s| text.rsplit_once(s))?;
-    (super::score::words(outlet) <= 5 && super::score::words(title) >= 3).then_some((title.trim(), outlet.trim()))
+    let (title, outlet) =
+        [" | ", " - ", " — ", " – ", " · ", " :: "].iter().find_map(|s| text.rsplit_once(s))?;
+    (super::score::words(outlet) <= 5 && super::score::words(title) >= 3)
+        .then_some((title.trim(), outlet.trim()))
 }
 
 fn weighty(text: &str) -> impl Iterator<Item = String> {
