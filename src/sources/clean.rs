@@ -30,7 +30,7 @@ const LINKS: usize = 12;
 /// Gives the article that `lines` hold, of which `known` is known already.
 pub(crate) fn clean(mut known: Article, lines: Vec<Line>) -> Article {
     let page = Page::of(&lines);
-    let facts: Vec<Option<Facts>> = (0..lines.len()).map(|i| page.facts(i)).collect();
+    let facts = page.all_facts();
     known.title = known.title.or_else(|| facts.iter().flatten().find_map(|facts| facts.title.clone()));
     let title = page.title(known.title.as_deref(), &facts);
     let verdicts = page.judge(title.as_ref(), &facts);
@@ -102,6 +102,18 @@ impl<'a> Page<'a> {
             |i: &usize| looks[*i].sentence && looks[*i].words >= PARAGRAPH && looks[*i].junk.is_none();
         let head = body.clone().find(is_paragraph).unwrap_or(body.start);
         Self { lines, looks, body, head }
+    }
+
+    /// What the lines tell, each by itself or beside another that does.
+    fn all_facts(&self) -> Vec<Option<Facts>> {
+        let mut facts: Vec<Option<Facts>> = (0..self.lines.len()).map(|i| self.facts(i)).collect();
+        for i in 0..self.head.min(facts.len()) {
+            let beside = i > 0 && facts[i - 1].is_some() || facts.get(i + 1).is_some_and(Option::is_some);
+            if facts[i].is_none() && beside && self.looks[i].junk.is_none() {
+                facts[i] = metadata::read_outlet(&self.lines[i].text);
+            }
+        }
+        facts
     }
 
     /// What a line near the edges of the article tells of it.

@@ -33,15 +33,24 @@ pub(crate) fn recognise(line: &str) -> Option<Junk> {
     if !line.chars().any(char::is_alphanumeric) {
         return Some(Junk { reason: Removal::LonePunctuation, anywhere: true, ends: false });
     }
-    known(line).or_else(|| bar(line))
+    known(line).filter(|junk| !says_something(line, *junk)).or_else(|| bar(line))
+}
+
+/// Whether a line is a sentence or a quotation that only begins like a label. What goes wherever it stands is
+/// known by all of its words.
+fn says_something(line: &str, junk: Junk) -> bool {
+    let words = line.split_whitespace().count();
+    let quoted = line.starts_with(['"', '“', '‘', '«', '„']) && words > 3;
+    let sentence = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?', ',']) && words >= 8;
+    quoted || (sentence && !junk.anywhere)
 }
 
 fn known(line: &str) -> Option<Junk> {
-    let words = fold(line, MOST_WORDS + 1);
-    if words.len() > MOST_WORDS {
+    if line.split_whitespace().nth(MOST_WORDS).is_some() {
         return None;
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let folded = fold(line);
+    let words: Vec<&str> = folded.split_whitespace().collect();
     PATTERNS.find(&words)
 }
 
@@ -57,13 +66,19 @@ fn bar(line: &str) -> Option<Junk> {
     Some(Junk { anywhere: parts.iter().any(|junk| junk.anywhere), ends: false, ..first })
 }
 
-/// The first `most` words of a line in lower case, without punctuation, apostrophes and hyphens.
-pub(crate) fn fold(line: &str, most: usize) -> Vec<String> {
-    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑')))
-        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
-        .filter(|word: &String| !word.is_empty())
-        .take(most)
-        .collect()
+/// A line in lower case, without punctuation, apostrophes and hyphens, its words apart by spaces.
+pub(crate) fn fold(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            folded.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '’' | '-' | '‑') {
+            folded.push(' ');
+        }
+    }
+    folded
 }
 
 /// The file as it is written.
