@@ -1,5 +1,8 @@
 //! The library on disk, as other processes and accidents meet it.
 
+// A test stops where something fails; so do what its tests share.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use proptest::prelude::*;
 use rusqlite::Connection;
 use sayso::model::analysis::{Mode, Stance};
