@@ -3,3 +3,20 @@
 pub mod attribution;
 pub mod document;
 pub mod quotations;
+
+/// STUB
+#[derive(Debug)]
+pub struct Engine;
+impl Engine {
+    /// STUB
+    pub fn embedded() -> Self {
+        Self
+    }
+}
+/// STUB
+pub fn analyse(
+    _article: &crate::model::article::Article,
+    _engine: &Engine,
+) -> crate::model::analysis::Analysis {
+    crate::model::analysis::Analysis::default()
+}
