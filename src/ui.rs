@@ -1,12 +1,38 @@
 //! What the screen shows: a function of the state.
+//!
+//! Invariant: drawing changes nothing, costs no more than the screen is large, and puts nothing into a cell that
+//! a terminal would obey.
+
+mod canvas;
+pub mod color;
+mod dates;
+mod footer;
+mod glyphs;
+mod library;
+mod lookup;
+mod marks;
+mod panel;
+mod reader;
+mod text_pane;
 pub mod theme;
-/// STUB
-pub fn draw(state: &crate::app::state::State, _theme: &theme::Theme, frame: &mut ratatui::Frame<'_>) {
-    use ratatui::widgets::Paragraph;
-    let body = state.reader.as_ref().map_or_else(
-        || state.shown_entries().map(|(_, e)| e.title.clone()).collect::<Vec<_>>().join("\n"),
-        |r| r.article.text.clone(),
-    );
-    let foot = state.log.current().map(|l| l.text.clone()).unwrap_or_default();
-    frame.render_widget(Paragraph::new(format!("{foot}\n{body}")), frame.area());
+
+use crate::app::geometry::Area;
+use crate::app::state::{Screen, State};
+use canvas::Canvas;
+use glyphs::Signs;
+use ratatui::Frame;
+use theme::{Role, Theme};
+
+/// Draws the whole screen.
+pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
+    let rect = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), theme, Signs::of(state.settings.glyphs));
+    canvas.ground(Area::new(rect.x, rect.y, rect.width, rect.height), Role::Screen);
+    match (&state.reader, state.screen) {
+        (Some(reader), Screen::Reader) => reader::draw(state, reader, &mut canvas),
+        _ => library::draw(state, &mut canvas),
+    }
+    if let Some(position) = canvas.cursor {
+        frame.set_cursor_position(position);
+    }
 }

@@ -46,11 +46,11 @@ fn says_something(line: &str, junk: Junk) -> bool {
 }
 
 fn known(line: &str) -> Option<Junk> {
-    let words = fold(line, MOST_WORDS + 1);
-    if words.len() > MOST_WORDS {
+    if line.split_whitespace().nth(MOST_WORDS).is_some() {
         return None;
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let folded = fold(line);
+    let words: Vec<&str> = folded.split_whitespace().collect();
     PATTERNS.find(&words)
 }
 
@@ -66,13 +66,19 @@ fn bar(line: &str) -> Option<Junk> {
     Some(Junk { anywhere: parts.iter().any(|junk| junk.anywhere), ends: false, ..first })
 }
 
-/// The first `most` words of a line in lower case, without punctuation, apostrophes and hyphens.
-pub(crate) fn fold(line: &str, most: usize) -> Vec<String> {
-    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑')))
-        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
-        .filter(|word: &String| !word.is_empty())
-        .take(most)
-        .collect()
+/// A line in lower case, without punctuation, apostrophes and hyphens, its words apart by spaces.
+pub(crate) fn fold(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            folded.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '’' | '-' | '‑') {
+            folded.push(' ');
+        }
+    }
+    folded
 }
 
 /// The file as it is written.

@@ -28,7 +28,7 @@ pub fn samples() -> Vec<Article> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::article::{BlockKind, Removal};
+    use crate::model::article::BlockKind;
 
     #[test]
     fn every_sample_tells_its_title_outlet_and_day() {

@@ -76,7 +76,7 @@ fn likely(place: &Place<'_>) -> Option<Title> {
     let said: HashSet<String> =
         place.lines[place.head..].iter().take(40).flat_map(|l| weighty(&l.text)).collect();
     let share = |i: usize| {
-        let words: Vec<String> = weighty(&place.lines[i].text).collect();
+        let words = weighty(&place.lines[i].text);
         let shared = words.iter().filter(|word| said.contains(*word)).count();
         (shared * 2 >= words.len() && shared > 0).then_some(shared)
     };
@@ -130,6 +130,7 @@ fn split_outlet(text: &str) -> Option<(&str, &str)> {
         .then_some((title.trim(), outlet.trim()))
 }
 
-fn weighty(text: &str) -> impl Iterator<Item = String> {
-    super::junk::fold(text, 400).into_iter().filter(|word| word.chars().count() > 3)
+fn weighty(text: &str) -> Vec<String> {
+    let folded = super::junk::fold(text);
+    folded.split_whitespace().filter(|word| word.chars().count() > 3).map(str::to_owned).collect()
 }
