@@ -7,6 +7,7 @@ mod add;
 mod analyze;
 mod args;
 mod export;
+mod look;
 mod manual;
 mod output;
 mod pipeline;
