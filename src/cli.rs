@@ -7,6 +7,7 @@ mod add;
 mod analyze;
 mod args;
 mod export;
+mod look;
 mod manual;
 mod output;
 mod pipeline;
@@ -21,15 +22,7 @@ use std::process::ExitCode;
 /// Runs the program on the arguments of the process and tells how it ended.
 pub fn main() -> ExitCode {
     let args = Args::parse();
-    let ended = match &args.command {
-        None => reader::run(&args),
-        Some(Command::Analyze(analyze)) => analyze::run(&args.global, analyze),
-        Some(Command::Add { inputs }) => add::run(&args.global, inputs),
-        Some(Command::Export(export)) => export::run(&args.global, export),
-        Some(Command::Completions { shell }) => manual::completions(*shell),
-        Some(Command::Man) => manual::man(),
-    };
-    match ended {
+    match run(&args) {
         Ok(Ended::Done) => ExitCode::SUCCESS,
         Ok(Ended::SomeFailed) => ExitCode::from(1),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
@@ -37,6 +30,24 @@ pub fn main() -> ExitCode {
             complain(&format!("{error:#}"));
             ExitCode::from(if error.is::<WrongCall>() { 2 } else { 1 })
         }
+    }
+}
+
+fn run(args: &Args) -> anyhow::Result<Ended> {
+    if let (Some(_), Some(input)) = (&args.command, args.inputs.first()) {
+        let input = input.to_string_lossy();
+        return Err(WrongCall(format!(
+            "`{input}` must come after the command, or the command is a file's name: write `./` before that"
+        ))
+        .into());
+    }
+    match &args.command {
+        None => reader::run(args),
+        Some(Command::Analyze(analyze)) => analyze::run(&args.global, analyze),
+        Some(Command::Add { inputs }) => add::run(&args.global, inputs),
+        Some(Command::Export(export)) => export::run(&args.global, export),
+        Some(Command::Completions { shell }) => manual::completions(*shell),
+        Some(Command::Man) => manual::man(),
     }
 }
 

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Without INPUT it opens your library; while that is empty, the samples that come with the program. Press ? for
 /// the keys. When standard output is not a terminal, the article with its statements is printed instead.
 #[derive(Debug, Parser)]
-#[command(name = "sayso", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(name = "sayso", version, max_term_width = 100)]
 pub(super) struct Args {
     /// What to do instead of reading.
     #[command(subcommand)]

@@ -3,7 +3,7 @@
 use super::analyze::Print;
 use super::args::{AnalysisFormat, Args};
 use super::output::{Ended, complain};
-use super::{WrongCall, pipeline, setup};
+use super::{look, pipeline, setup};
 use crate::model::library::ListOrder;
 use crate::runtime::keeper::Place;
 use crate::runtime::listing::Listing;
@@ -11,7 +11,6 @@ use crate::runtime::session::{Ending, Plan, read, script};
 use crate::runtime::signals;
 use crate::sources::samples;
 use crate::text::display::visible;
-use crate::ui::theme::Theme;
 use anyhow::{Context, Result};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -38,7 +37,7 @@ pub(super) fn run(args: &Args) -> Result<Ended> {
 
 fn plan(args: &Args, inputs: Vec<String>) -> Result<Plan> {
     let mut setup = setup::load(&args.global)?;
-    let theme = theme(args, &mut setup)?;
+    let theme = look::theme(&args.global, &mut setup)?;
     let place = setup::place(&args.global).unwrap_or_else(|error| {
         setup.warnings.push(format!("{error}; until then nothing is kept"));
         Place::Memory
@@ -58,12 +57,6 @@ fn plan(args: &Args, inputs: Vec<String>) -> Result<Plan> {
 fn tell(ending: &Ending) -> Ended {
     ending.failures.iter().for_each(|failure| complain(failure));
     Ended::with(ending.failures.len())
-}
-
-/// The theme that the option or the settings name.
-fn theme(_args: &Args, _setup: &mut setup::Setup) -> Result<Theme> {
-    let _ = WrongCall(String::new());
-    Ok(Theme)
 }
 
 /// The articles with their statements, as text.
