@@ -2,6 +2,9 @@
 
 pub mod attribution;
 pub mod document;
+pub mod gloss;
+pub mod names;
+pub mod nominals;
 pub mod quotations;
 
 /// STUB

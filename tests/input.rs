@@ -1,5 +1,7 @@
 //! What happens to inputs of every kind, from the disk to the article.
 
+#![allow(clippy::expect_used, reason = "what a test stands on may be expected")]
+
 use proptest::prelude::*;
 use sayso::model::article::{Article, BlockKind, Removal};
 use sayso::sources::fetch::articles;

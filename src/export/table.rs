@@ -79,7 +79,7 @@ fn confidence(record: &Record, part: fn(&StatementFields) -> Option<f32>) -> Str
 }
 
 /// The name of an anchor's state, the same as in JSON.
-pub(super) const fn state_name(state: AnchorState) -> &'static str {
+const fn state_name(state: AnchorState) -> &'static str {
     match state {
         AnchorState::Exact => "exact",
         AnchorState::Moved => "moved",

@@ -14,6 +14,9 @@ const MOST_WORDS: usize = 60;
 
 const BARS: [char; 8] = ['|', '·', '•', '>', '›', '»', '/', '~'];
 
+/// Words with which the captions and credits of pictures begin.
+const LABELS: [&str; 7] = ["photo", "image", "picture", "credit", "courtesy", "media caption", "view"];
+
 /// The longest line of labels, in bytes.
 const LONGEST_BAR: usize = 300;
 
@@ -36,13 +39,18 @@ pub(crate) fn recognise(line: &str) -> Option<Junk> {
     known(line).filter(|junk| !says_something(line, *junk)).or_else(|| bar(line))
 }
 
-/// Whether a line is a sentence or a quotation that only begins like a label. What goes wherever it stands is
-/// known by all of its words.
+/// Whether a line is a sentence or a quotation that only begins or ends like a label. What goes wherever it
+/// stands is known by all of its words.
 fn says_something(line: &str, junk: Junk) -> bool {
     let words = line.split_whitespace().count();
     let quoted = line.starts_with(['"', '“', '‘', '«', '„']) && words > 3;
-    let sentence = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?', ',']) && words >= 8;
-    quoted || (sentence && !junk.anywhere)
+    let ended = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?', ',']);
+    let credit = junk.reason == Removal::ImageCredit && !LABELS.iter().any(|label| has_prefix(line, label));
+    quoted || ended && (credit || (words >= 8 && !junk.anywhere))
+}
+
+fn has_prefix(line: &str, label: &str) -> bool {
+    line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
 }
 
 fn known(line: &str) -> Option<Junk> {

@@ -6,12 +6,21 @@
 use super::dates;
 use super::junk::{self, Junk};
 use super::lines::Line;
-use crate::model::article::BlockKind;
+use crate::model::article::{BlockKind, Removal};
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// A line counts as long from this many words on, though it ends like a label.
 const LONG: usize = 12;
+
+/// How far a neighbour is looked for.
+const NEAR: usize = 4;
+
+/// How far a better end is looked for.
+const LOOKAHEAD: usize = 64;
+
+/// How many lines a gap in the article may have.
+const GAP: usize = 8;
 
 /// What the words of a line without neighbours count.
 const ALONE: f64 = 0.4;
@@ -74,7 +83,40 @@ pub(crate) fn body(looks: &[Look]) -> Range<usize> {
             best = (sum, start..at + 1);
         }
     }
-    best.1
+    extend(looks, best.1)
+}
+
+/// Goes on over a gap of a few lines, a list of links or an advertisement, where whole paragraphs follow it.
+fn extend(looks: &[Look], mut body: Range<usize>) -> Range<usize> {
+    while let Some(next) = resumption(looks, body.end) {
+        let mut best = (0.0, next + 1);
+        let mut sum = 0.0;
+        for at in next..looks.len() {
+            if at > best.1 + LOOKAHEAD {
+                break;
+            }
+            sum += score(looks, at);
+            if sum > best.0 {
+                best = (sum, at + 1);
+            }
+        }
+        body.end = best.1;
+    }
+    body
+}
+
+/// Where the text goes on behind a gap that begins at `end`: two paragraphs in a row, none of them in the
+/// readers' comments.
+fn resumption(looks: &[Look], end: usize) -> Option<usize> {
+    let gap = looks.get(end..)?.iter().take(GAP);
+    let comments =
+        |look: &Look| look.junk.is_some_and(|junk| junk.ends && junk.reason == Removal::Navigation);
+    let paragraphs = gap.take_while(|look| !comments(look)).enumerate().map(|(i, _)| end + i);
+    let is_paragraph = |look: &Look| look.reads() && look.sentence && look.words >= LONG && !look.repeated;
+    paragraphs.take(GAP).find(|&at| {
+        is_paragraph(&looks[at])
+            && looks[at + 1..].iter().take(NEAR).find(|l| l.junk.is_none()).is_some_and(is_paragraph)
+    })
 }
 
 fn score(looks: &[Look], at: usize) -> f64 {
@@ -87,16 +129,18 @@ fn score(looks: &[Look], at: usize) -> f64 {
         None if look.dated => -20.0,
         None if !look.reads() => -7.0,
         // A paragraph has others beside it; a teaser stands between two headlines.
-        None if is_alone(looks, at) => words * ALONE,
+        None if is_alone(looks, at) => words * if look.sentence { ALONE } else { ALONE / 2.0 },
         None if look.sentence => words,
         None => words * 0.6,
     }
 }
 
-/// Whether neither neighbour of a line reads like text.
+/// Whether neither neighbour of a line reads like text, known junk looked past.
 fn is_alone(looks: &[Look], at: usize) -> bool {
-    let reads = |at: Option<usize>| at.and_then(|at| looks.get(at)).is_some_and(Look::reads);
-    !reads(at.checked_sub(1)) && !reads(at.checked_add(1))
+    let text = |look: &&Look| look.junk.is_none_or(|junk| junk.ends);
+    let before = looks[..at].iter().rev().take(NEAR).find(text);
+    let after = looks[at + 1..].iter().take(NEAR).find(text);
+    ![before, after].into_iter().flatten().any(|look| look.sentence && look.reads())
 }
 
 /// The number of words, a character of a script without spaces counting as half a word.
