@@ -17,9 +17,11 @@ mod kind;
 mod lines;
 mod markdown;
 mod metadata;
-
+mod samples;
 mod score;
 mod title;
+
+pub use samples::samples;
 
 use crate::model::article::Article;
 use crate::text::normalise::canonical;

@@ -68,11 +68,11 @@ impl Escaping<'_> {
     fn escape(&mut self, text: &str) -> io::Result<()> {
         let mut written = 0;
         for (at, c) in text.char_indices().filter(|&(_, c)| is_obeyed(c)) {
-            self.0.write_all(text[written..at].as_bytes())?;
+            self.0.write_all(&text.as_bytes()[written..at])?;
             write!(self.0, "\\u{:04x}", u32::from(c))?;
             written = at + c.len_utf8();
         }
-        self.0.write_all(text[written..].as_bytes())
+        self.0.write_all(&text.as_bytes()[written..])
     }
 }
 
@@ -110,13 +110,38 @@ mod tests {
 
     #[test]
     fn a_line_says_everything() {
-        insta::assert_snapshot!(written(write_lines).lines().nth(2).unwrap(), @"");
+        insta::assert_snapshot!(written(write_lines).lines().nth(2).unwrap(), @r##"{"schema":"sayso.notes/1","article":{"id":"ferry","title":"Ferry line to close in May 🚢","outlet":"Coast *Courier*","author":null,"published":"2026-05-04","url":"https://coast.example/a b?c=<d>","origin":"/papers/ferry.txt"},"status":"automatic","quote":"\"Nobody wins,\" … \"least of all the islands.\"","anchor":{"state":"exact","start":82,"end":144},"statement":{"id":"00000002-0000-0000-0000-000000000000","holders":["Ada Quill"],"source":"the minister","cue":"added","mode":"direct","stance":"unclear","topic":null,"target":null,"confidence":{"spans":0.93,"holder":0.88,"stance":0.71}},"note":{"id":"0000000c-0000-0000-0000-000000000000","body":"# Who else?\n- the islands","created":"2026-05-04T10:00:00Z","updated":"2026-05-04T10:05:00Z"}}"##);
     }
 
     #[test]
     fn the_object_can_be_read_by_people() {
         let object = written(write_object);
-        insta::assert_snapshot!(object.lines().take(24).collect::<Vec<_>>().join("\n"), @"");
+        insta::assert_snapshot!(object.lines().take(24).collect::<Vec<_>>().join("\n"), @r#"
+        {
+          "schema": "sayso.notes/1",
+          "records": [
+            {
+              "article": {
+                "id": "ferry",
+                "title": "Ferry line to close in May 🚢",
+                "outlet": "Coast *Courier*",
+                "author": null,
+                "published": "2026-05-04",
+                "url": "https://coast.example/a b?c=<d>",
+                "origin": "/papers/ferry.txt"
+              },
+              "status": "manual",
+              "quote": null,
+              "anchor": null,
+              "statement": null,
+              "note": {
+                "id": "0000000a-0000-0000-0000-000000000000",
+                "body": "=SUM(A1)\nTwo outlets have this; see **both**.",
+                "created": "2026-05-04T10:00:00Z",
+                "updated": "2026-05-04T10:05:00Z"
+              }
+            },
+        "#);
     }
 
     fn check(text: &str) -> (String, String) {

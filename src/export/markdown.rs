@@ -99,17 +99,15 @@ fn link_target(url: &str) -> String {
 /// The words as a block quote, who holds them, and the block id.
 fn write_quote(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     let Some(quote) = &record.quote else { return Ok(()) };
-    writeln!(out)?;
     let text = clean::block(quote);
-    for line in text.trim().lines() {
-        writeln!(out, "{}", format!("> {}", start_of_line(line)).trim_end())?;
-    }
+    let mut lines: Vec<String> = text.trim().lines().map(start_of_line).collect();
     let facts = facts(record);
-    let id = quote_id(record);
-    match (facts.is_empty(), id) {
-        (true, None) => Ok(()),
-        (_, id) => writeln!(out, ">\n> {facts}{}", id.unwrap_or_default()),
+    if !facts.is_empty() {
+        lines.extend([String::new(), facts]);
     }
+    let id = quote_id(record).unwrap_or_default();
+    let quoted: Vec<String> = lines.iter().map(|line| format!("> {line}").trim_end().to_owned()).collect();
+    writeln!(out, "\n{}{id}", quoted.join("\n"))
 }
 
 /// The block id of the quote: the statement's, or that of a note without words.
@@ -226,13 +224,48 @@ mod tests {
 
     /// Block ids that an Obsidian vault would index.
     fn block_ids(markdown: &str) -> usize {
-        let is_id = |word: &str| word.strip_prefix('^').is_some_and(|id| !id.is_empty());
+        let is_id = |word: &str| {
+            let id = word.strip_prefix('^').unwrap_or_default();
+            !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+        };
         markdown.lines().filter(|line| line.rsplit(' ').next().is_some_and(is_id)).count()
     }
 
     #[test]
     fn one_article_has_front_matter_and_reads_well() {
-        insta::assert_snapshot!(written(&samples::records()), @"");
+        insta::assert_snapshot!(written(&samples::records()), @r#"
+        ---
+        title: "Ferry line to close in May 🚢"
+        source: "https://coast.example/a b?c=<d>"
+        outlet: "Coast *Courier*"
+        date: "2026-05-04"
+        actors: ["Ada Quill"]
+        ---
+
+        # Ferry line to close in May 🚢
+
+        *Coast \*Courier\** · 2026-05-04 · <https://coast.example/a%20b?c=%3Cd%3E>
+
+        =SUM(A1)
+        Two outlets have this; see **both**. ^n0000000a0000
+
+        > that the line would close
+        >
+        > — **Ada Quill**, *said on Monday* · indirect · support: closing the line · automatic ^s000000010000
+
+        > "Nobody wins," … "least of all the islands."
+        >
+        > — **Ada Quill** (“the minister”), *added* · direct · unclear · automatic ^s000000020000
+
+        \# Who else?
+        - the islands ^n0000000c0000
+
+        > \# Not a heading ^n0000000b0000
+
+        > \# Not a heading
+        >
+        > — \<b\>nobody\</b\>, *said \<* · indirect · automatic ^s000000030000
+        "#);
     }
 
     #[test]
@@ -249,10 +282,7 @@ mod tests {
         let mut records = samples::records();
         records.retain(|record| record.note.is_some() && record.statement.is_some());
         let twice = [records.clone(), records].concat();
-        assert_eq!(
-            written(&twice).matches("> \\\"Nobody").count() + written(&twice).matches("> \"Nobody").count(),
-            1
-        );
+        assert_eq!(written(&twice).matches("> \"Nobody").count(), 1);
         assert_eq!(written(&twice).matches("Who else?").count(), 2);
     }
 
@@ -268,10 +298,10 @@ mod tests {
         assert_eq!(written(&[]), "");
     }
 
-    const HOSTILE: &str = "([#>*_~`|<&=%:^$!\\[\\]()\\-+.0-9\\\\ \n\t{}]|---\n|```\n|<b>|^id|%%|\\[a\\]: b|# |1\\. |\u{1b}|é|x ){0,24}";
+    const HOSTILE: &str = "([#>*_~`|<&=%:\\^$!\\[\\]()\\-+.0-9\\\\ \n\t{}]|---\n|```\n|<b>|\\^id|%%|\\[a\\]: b|# |1\\. |\u{1b}|é|x ){0,24}";
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(1024))]
+        #![proptest_config(ProptestConfig::with_cases(200))]
 
         #[test]
         fn no_text_breaks_out_of_its_place(title in HOSTILE, quote in HOSTILE, name in HOSTILE) {

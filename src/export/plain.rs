@@ -109,7 +109,29 @@ mod tests {
 
     #[test]
     fn the_report_reads_from_top_to_bottom() {
-        insta::assert_snapshot!(check(&samples::article(), &samples::analysis()), @"");
+        insta::assert_snapshot!(check(&samples::article(), &samples::analysis()), @r#"
+        Ferry line to close in May 🚢
+        Coast *Courier* · 2026-05-04
+        https://coast.example/a b?c=<d>
+
+        Ada Quill said on Monday that the line would close. "Nobody wins," the minister added, "least of all the islands."
+
+        # Not a heading, said <b>nobody</b>.
+
+        ACTORS: 1
+        - Ada Quill, minister · person · 2 statements · also: the minister
+
+        STATEMENTS: 3
+
+        [1] Ada Quill (minister) · “said on Monday” · indirect · support: closing the line
+            that the line would close
+
+        [2] Ada Quill (minister) · “added” · direct · unclear
+            "Nobody wins," … "least of all the islands."
+
+        [3] <b>nobody</b> · “said <” · indirect · reported in [1]
+            # Not a heading
+        "#);
     }
 
     #[test]

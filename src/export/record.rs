@@ -6,7 +6,7 @@
 use crate::model::analysis::{Analysis, Mode, Stance, Statement};
 use crate::model::article::Article;
 use crate::model::code_points::CodePoints;
-use crate::model::note::{Anchor, AnchorState, Note, NoteTarget, StatementRecord};
+use crate::model::note::{AnchorState, Note, NoteTarget, StatementRecord};
 use crate::model::span::{Span, hull};
 use crate::text::anchor::Locator;
 use serde::{Deserialize, Serialize, Serializer};
@@ -163,6 +163,8 @@ pub fn records_from(
 struct Row {
     record: Record,
     span: Option<Span>,
+    /// Where it stands, or where it stood when the anchor was made.
+    at: usize,
 }
 
 impl Row {
@@ -179,7 +181,7 @@ impl Row {
             (_, Some(_)) => 1,
             (_, None) => 2,
         };
-        (group, self.span.map_or(0, |span| span.start), self.record.statement.as_ref().map(|s| s.id))
+        (group, self.at, self.record.statement.as_ref().map(|s| s.id))
     }
 }
 
@@ -193,7 +195,9 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn note(&self, note: &Note) -> Row {
-        let (state, span) = note.target.anchor().map_or((None, None), |anchor| self.locate(anchor));
+        let anchor = note.target.anchor();
+        let (state, span) = anchor.map(|anchor| self.locator.locate(anchor)).unzip();
+        let span = span.flatten();
         let record = Record {
             article: ArticleFields::of(self.article),
             status: match note.target {
@@ -205,12 +209,8 @@ impl Source<'_> {
             statement: note.target.statement().map(|statement| self.recorded(statement)),
             note: Some(NoteFields::of(note)),
         };
-        Row { record, span }
-    }
-
-    fn locate(&self, anchor: &Anchor) -> (Option<AnchorState>, Option<Span>) {
-        let (state, span) = self.locator.locate(anchor);
-        (Some(state), span)
+        let at = span.or(anchor.map(|anchor| anchor.span)).map_or(0, |span| span.start);
+        Row { record, span, at }
     }
 
     fn statement(&self, analysis: &Analysis, statement: &Statement) -> Row {
@@ -223,7 +223,7 @@ impl Source<'_> {
             statement: Some(self.found(analysis, statement)),
             note: None,
         };
-        Row { record, span }
+        Row { record, span, at: span.map_or(0, |span| span.start) }
     }
 
     fn place(&self, state: AnchorState, span: Option<Span>) -> Place {
@@ -346,8 +346,8 @@ mod tests {
             check(&samples::article(), &samples::notes(), false),
             [
                 "note, manual, nowhere",
-                "note on statement, automatic, Exact 82..141",
-                "note, manual, Exact 143..158"
+                "note on statement, automatic, Exact 82..144",
+                "note, manual, Exact 146..161"
             ]
         );
     }
@@ -358,9 +358,9 @@ mod tests {
             check(&samples::article(), &samples::notes(), true)[1..],
             [
                 "statement, automatic, Exact 55..80",
-                "note on statement, automatic, Exact 82..141",
-                "note, manual, Exact 143..158",
-                "statement, automatic, Exact 143..158",
+                "note on statement, automatic, Exact 82..144",
+                "note, manual, Exact 146..161",
+                "statement, automatic, Exact 146..161",
             ]
         );
     }
@@ -371,7 +371,7 @@ mod tests {
         let longer = Article { text: format!("New. {text}"), ..samples::article() };
         assert_eq!(
             check(&longer, &samples::notes(), false)[1],
-            "note on statement, automatic, Exact 87..146"
+            "note on statement, automatic, Exact 87..149"
         );
         let gone = Article { text: "Nothing of it.".into(), ..samples::article() };
         assert_eq!(

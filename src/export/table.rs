@@ -79,7 +79,7 @@ fn confidence(record: &Record, part: fn(&StatementFields) -> Option<f32>) -> Str
 }
 
 /// The name of an anchor's state, the same as in JSON.
-pub(super) const fn state_name(state: AnchorState) -> &'static str {
+const fn state_name(state: AnchorState) -> &'static str {
     match state {
         AnchorState::Exact => "exact",
         AnchorState::Moved => "moved",
@@ -121,7 +121,16 @@ mod tests {
     fn the_table_reads_as_a_table() {
         let mut bytes = Vec::new();
         write(&samples::records(), &mut bytes).unwrap();
-        insta::assert_snapshot!(String::from_utf8(bytes).unwrap().replace("\r\n", "⏎\n"), @"");
+        insta::assert_snapshot!(String::from_utf8(bytes).unwrap().replace("\r\n", "⏎\n"), @r##"
+        statement_id,status,holders,stance,topic,target,mode,source,cue,quote,anchor,start,end,confidence_spans,confidence_holder,confidence_stance,article_id,title,outlet,author,published,url,origin,note_id,note,note_created,note_updated⏎
+        ,manual,,,,,,,,,,,,,,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000a-0000-0000-0000-000000000000,"'=SUM(A1)
+        Two outlets have this; see **both**.",2026-05-04T10:00:00Z,2026-05-04T10:05:00Z⏎
+        00000001-0000-0000-0000-000000000000,automatic,Ada Quill,support,closing the line,,indirect,Ada Quill,said on Monday,that the line would close,exact,55,80,0.93,0.88,0.71,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,,,,⏎
+        00000002-0000-0000-0000-000000000000,automatic,Ada Quill,unclear,,,direct,the minister,added,"""Nobody wins,"" … ""least of all the islands.""",exact,82,144,0.93,0.88,0.71,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000c-0000-0000-0000-000000000000,"# Who else?
+        - the islands",2026-05-04T10:00:00Z,2026-05-04T10:05:00Z⏎
+        ,manual,,,,,,,,# Not a heading,exact,146,161,,,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000b-0000-0000-0000-000000000000,,2026-05-04T10:00:00Z,2026-05-04T10:05:00Z⏎
+        00000003-0000-0000-0000-000000000000,automatic,,,,,indirect,<b>nobody</b>,said <,# Not a heading,exact,146,161,0.93,0.88,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,,,,⏎
+        "##);
     }
 
     #[test]

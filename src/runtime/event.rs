@@ -9,6 +9,7 @@ use std::sync::mpsc::Sender;
 
 /// Something that the loop has to act on.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "events are handled one at a time; few are ever waiting")]
 pub enum Event {
     /// What was typed, pasted, clicked or resized since the last grant, in order.
     Input(Vec<Message>),
@@ -20,6 +21,8 @@ pub enum Event {
     Told(Message),
     /// Articles are there, each with its row of the list and the place to find it again.
     Listed(Vec<(Entry, Shelved)>),
+    /// An input, or a line of one, became no article: a sentence that names it and the cause.
+    Failed(String),
     /// The list is complete.
     ListedAll,
     /// An article that was asked for is there.

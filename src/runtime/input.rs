@@ -58,7 +58,9 @@ fn batch() -> io::Result<Vec<Message>> {
 
 fn translate(event: term::Event) -> Option<Message> {
     match event {
-        term::Event::Key(key) if key.kind != term::KeyEventKind::Release => translate_key(key).map(Message::Key),
+        term::Event::Key(key) if key.kind != term::KeyEventKind::Release => {
+            translate_key(key).map(Message::Key)
+        }
         term::Event::Paste(text) => Some(Message::Paste(text)),
         term::Event::Resize(width, height) => Some(Message::Resized(Size { width, height })),
         term::Event::Mouse(mouse) => {

@@ -52,7 +52,11 @@ impl Guard {
     /// Where the terminal cannot be written to.
     pub fn mouse(&mut self, on: bool) -> io::Result<()> {
         self.mouse = on;
-        if on { execute!(io::stdout(), event::EnableMouseCapture) } else { execute!(io::stdout(), event::DisableMouseCapture) }
+        if on {
+            execute!(io::stdout(), event::EnableMouseCapture)
+        } else {
+            execute!(io::stdout(), event::DisableMouseCapture)
+        }
     }
 
     fn enter(&self) -> io::Result<()> {

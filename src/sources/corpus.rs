@@ -35,35 +35,30 @@ impl Corpus {
 
     /// The next line that is an article or a fault; lines without anything are passed over.
     pub(crate) fn next(&mut self, reading: &Reading) -> Option<Result<Article, Fault>> {
-        let limit = reading.limits.corpus_line_bytes;
         let mut bytes = Vec::new();
         loop {
             self.line += 1;
-            let end = match read_line(&mut self.reader, &mut bytes, limit) {
-                Ok(end) => end,
+            let end = read_line(&mut self.reader, &mut bytes, reading.limits.corpus_line_bytes);
+            let was_empty = std::mem::replace(&mut self.is_empty, false);
+            return match end {
+                Ok(LineEnd::Over) => was_empty.then_some(Err((None, SourceError::Empty))),
+                Ok(LineEnd::Whole) if bytes.trim_ascii().is_empty() => {
+                    self.is_empty = was_empty;
+                    continue;
+                }
+                Ok(LineEnd::Whole) => Some(self.article(&bytes, reading)),
+                Ok(LineEnd::Cut) => Some(Err((None, self.too_long(reading)))),
                 Err(error) => {
                     // What cannot be read now will not be read a line later.
                     self.reader = Box::new(io::empty());
-                    self.is_empty = false;
-                    return Some(Err((Some(self.line), from_io(&error))));
+                    Some(Err((Some(self.line), from_io(&error))))
                 }
             };
-            match end {
-                LineEnd::Over if self.is_empty => {
-                    self.is_empty = false;
-                    return Some(Err((None, SourceError::Empty)));
-                }
-                LineEnd::Over => return None,
-                LineEnd::Whole if bytes.trim_ascii().is_empty() => continue,
-                LineEnd::Whole => {}
-                LineEnd::Cut => bytes.clear(),
-            }
-            self.is_empty = false;
-            return Some(match end {
-                LineEnd::Cut => Err((None, SourceError::LineTooLong { line: self.line, limit })),
-                _ => self.article(&bytes, reading),
-            });
         }
+    }
+
+    fn too_long(&self, reading: &Reading) -> SourceError {
+        SourceError::LineTooLong { line: self.line, limit: reading.limits.corpus_line_bytes }
     }
 
     fn article(&self, bytes: &[u8], reading: &Reading) -> Result<Article, Fault> {

@@ -14,6 +14,9 @@ const MOST_WORDS: usize = 60;
 
 const BARS: [char; 8] = ['|', '·', '•', '>', '›', '»', '/', '~'];
 
+/// Words with which the captions and credits of pictures begin.
+const LABELS: [&str; 7] = ["photo", "image", "picture", "credit", "courtesy", "media caption", "view"];
+
 /// The longest line of labels, in bytes.
 const LONGEST_BAR: usize = 300;
 
@@ -33,15 +36,29 @@ pub(crate) fn recognise(line: &str) -> Option<Junk> {
     if !line.chars().any(char::is_alphanumeric) {
         return Some(Junk { reason: Removal::LonePunctuation, anywhere: true, ends: false });
     }
-    known(line).or_else(|| bar(line))
+    known(line).filter(|junk| !says_something(line, *junk)).or_else(|| bar(line))
+}
+
+/// Whether a line is a sentence or a quotation that only begins or ends like a label. What goes wherever it
+/// stands is known by all of its words.
+fn says_something(line: &str, junk: Junk) -> bool {
+    let words = line.split_whitespace().count();
+    let quoted = line.starts_with(['"', '“', '‘', '«', '„']) && words > 3;
+    let ended = line.trim_end_matches(['"', '”', '’']).ends_with(['.', '!', '?', ',']);
+    let credit = junk.reason == Removal::ImageCredit && !LABELS.iter().any(|label| has_prefix(line, label));
+    quoted || ended && (credit || (words >= 8 && !junk.anywhere))
+}
+
+fn has_prefix(line: &str, label: &str) -> bool {
+    line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
 }
 
 fn known(line: &str) -> Option<Junk> {
-    let words = fold(line, MOST_WORDS + 1);
-    if words.len() > MOST_WORDS {
+    if line.split_whitespace().nth(MOST_WORDS).is_some() {
         return None;
     }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let folded = fold(line);
+    let words: Vec<&str> = folded.split_whitespace().collect();
     PATTERNS.find(&words)
 }
 
@@ -57,13 +74,19 @@ fn bar(line: &str) -> Option<Junk> {
     Some(Junk { anywhere: parts.iter().any(|junk| junk.anywhere), ends: false, ..first })
 }
 
-/// The first `most` words of a line in lower case, without punctuation, apostrophes and hyphens.
-pub(crate) fn fold(line: &str, most: usize) -> Vec<String> {
-    line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑')))
-        .map(|word| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect())
-        .filter(|word: &String| !word.is_empty())
-        .take(most)
-        .collect()
+/// A line in lower case, without punctuation, apostrophes and hyphens, its words apart by spaces.
+pub(crate) fn fold(line: &str) -> String {
+    let mut folded = String::with_capacity(line.len());
+    for c in line.chars() {
+        if c.is_ascii_alphanumeric() {
+            folded.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
+            folded.extend(c.to_lowercase());
+        } else if !matches!(c, '\'' | '’' | '-' | '‑') {
+            folded.push(' ');
+        }
+    }
+    folded
 }
 
 /// The file as it is written.

@@ -2,6 +2,7 @@
 //!
 //! Invariant: the words of the lines are the words of the text, in order.
 
+use super::metadata;
 use crate::model::article::BlockKind;
 
 /// The narrowest and the widest column, in characters, at which texts are wrapped by hand.
@@ -96,9 +97,17 @@ fn unwrap(text: &str, column: usize) -> Vec<Line> {
             }
             _ => joined.push(Line::plain(line)),
         }
-        open = !next.trim().is_empty() && !is_item(next) && is_full(line, next, column);
+        open = !next.trim().is_empty()
+            && is_full(line, next, column)
+            && !stands_alone(line)
+            && !stands_alone(next);
     }
     joined
+}
+
+/// Whether a line is an item of a list, or a by-line or date line, which no paragraph holds.
+fn stands_alone(line: &str) -> bool {
+    is_item(line) || metadata::read(line).is_some()
 }
 
 /// Whether a line begins with a bullet or a number of a list.

@@ -53,6 +53,12 @@ pub(crate) fn read(line: &str) -> Option<Facts> {
     labelled(line).or_else(|| parted(line))
 }
 
+/// Reads a line that is the name of an outlet and nothing else: metadata only beside other metadata.
+pub(crate) fn read_outlet(line: &str) -> Option<Facts> {
+    let sound = is_name(line, 5) && is_outlet(line);
+    sound.then(|| Facts { outlet: Some(line.trim().to_owned()), ..Facts::default() })
+}
+
 impl Facts {
     /// Adds what is not known yet to `article`.
     pub(crate) fn complete(self, article: &mut Article) {

@@ -75,21 +75,43 @@ fn likely(place: &Place<'_>) -> Option<Title> {
     }
     let said: HashSet<String> =
         place.lines[place.head..].iter().take(40).flat_map(|l| weighty(&l.text)).collect();
-    let share = |i: usize| {
-        let words: Vec<String> = weighty(&place.lines[i].text).collect();
+    let mut best: Option<(usize, usize)> = None;
+    for i in candidates {
+        let words = weighty(&place.lines[i].text);
         let shared = words.iter().filter(|word| said.contains(*word)).count();
-        (shared * 2 >= words.len() && shared > 0).then_some(shared)
-    };
-    let best = candidates.filter_map(|i| share(i).map(|shared| (shared, i))).max()?;
+        if shared * 2 < words.len() || shared == 0 {
+            continue;
+        }
+        let distance = (i..place.head).filter(|&i| place.looks[i].junk.is_none()).count();
+        let rank = (shared * 40 / words.len() + shared.min(6) * 4 + 100).saturating_sub(distance * 3);
+        best = best.max(Some((rank, i)));
+    }
+    let best = best?;
     Some(plain(place, best.1))
 }
 
-/// A first line in title case that ends with a stop all the same, as some archives have it.
+/// A first line that ends with a stop all the same, as some archives have it: it is in title case, or one
+/// short sentence of which the paragraphs below say more.
 fn stopped(place: &Place<'_>) -> Option<Title> {
     let first = (0..place.lines.len()).find(|&i| place.looks[i].junk.is_none() && !(place.is_metadata)(i))?;
     let text = &place.lines[first].text;
-    let fits = first <= place.head && place.looks[first].words <= 24 && place.lines.len() > first + 1;
-    (fits && is_title_case(text)).then(|| plain(place, first))
+    let below = &place.looks[first + 1..place.looks.len().min(first + 7)];
+    let fits = first <= place.head && place.looks[first].words <= 24 && !below.is_empty();
+    (fits && (is_title_case(text) || announces(place, first, below))).then(|| plain(place, first))
+}
+
+fn announces(place: &Place<'_>, first: usize, below: &[Look]) -> bool {
+    let (text, words) = (&place.lines[first].text, place.looks[first].words);
+    let sentences = text.split(['.', '!', '?']).filter(|part| part.contains(char::is_alphanumeric)).count();
+    let mean = below.iter().map(|look| look.words).sum::<usize>() / below.len();
+    if !(3..=16).contains(&words) || sentences > 2 || below.len() < 3 || mean * 2 < words * 3 {
+        return false;
+    }
+    let said: HashSet<String> =
+        place.lines[first + 1..].iter().take(below.len()).flat_map(|line| weighty(&line.text)).collect();
+    let own = weighty(text);
+    let shared = own.iter().filter(|word| said.contains(*word)).count();
+    shared >= 2 && shared * 5 >= own.len() * 2
 }
 
 fn candidates<'a>(place: &'a Place<'_>) -> impl Iterator<Item = usize> + 'a {
@@ -130,6 +152,7 @@ fn split_outlet(text: &str) -> Option<(&str, &str)> {
         .then_some((title.trim(), outlet.trim()))
 }
 
-fn weighty(text: &str) -> impl Iterator<Item = String> {
-    super::junk::fold(text, 400).into_iter().filter(|word| word.chars().count() > 3)
+fn weighty(text: &str) -> Vec<String> {
+    let folded = super::junk::fold(text);
+    folded.split_whitespace().filter(|word| word.chars().count() > 3).map(str::to_owned).collect()
 }

@@ -98,19 +98,25 @@ const fn is_invisible(c: char) -> bool {
 fn strip(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut chars = raw.chars().peekable();
-    let mut last = '\n';
+    let (mut last, mut base) = ('\n', '\n');
     while let Some(c) = chars.next() {
-        if let Some(kept) = keep(c, last, &mut chars) {
+        let kept = match fate(c) {
+            Fate::Joiner => joins(base, &chars).then_some(c),
+            Fate::Tag => (last == '\u{1f3f4}' || fate(last) == Fate::Tag).then_some(c),
+            fate => keep(c, fate, &mut chars),
+        };
+        if let Some(kept) = kept {
             out.push(kept);
             last = kept;
+            base = if is_combining_mark(kept) { base } else { kept };
         }
     }
     out
 }
 
-/// The character that stands for `c` after `last`, if one does; what belongs to `c` is read on.
-fn keep(c: char, last: char, rest: &mut Peekable<Chars<'_>>) -> Option<char> {
-    match fate(c) {
+/// The character that stands for `c`, if one does; what belongs to `c` is read on.
+fn keep(c: char, fate_of_c: Fate, rest: &mut Peekable<Chars<'_>>) -> Option<char> {
+    match fate_of_c {
         Fate::Keep => Some(c),
         Fate::LineEnd => Some('\n'),
         Fate::Return => {
@@ -118,21 +124,23 @@ fn keep(c: char, last: char, rest: &mut Peekable<Chars<'_>>) -> Option<char> {
             Some('\n')
         }
         Fate::Space => Some(' '),
-        Fate::Drop => None,
-        Fate::Joiner => (joins(last) && rest.peek().is_some_and(|&next| joins(next))).then_some(c),
-        Fate::Tag => (last == '\u{1f3f4}' || fate(last) == Fate::Tag).then_some(c),
         Fate::Escape => {
-            if let Some(kind) = rest.next_if(|&k| fate(k) != Fate::Escape && k != '\n' && k != '\r') {
-                skip_sequence(kind, rest)
-            } else {
-                None
-            }
+            let kind = rest.next_if(|&k| fate(k) != Fate::Escape && k != '\n' && k != '\r')?;
+            skip_sequence(kind, rest)
         }
         Fate::Introducer => {
             skip_sequence(char::from_u32(c as u32 - 0x40).unwrap_or(c), rest);
             None
         }
+        Fate::Drop | Fate::Joiner | Fate::Tag => None,
     }
+}
+
+/// Whether a joiner after `base` may mean something. Marks are looked past, since their order is not settled
+/// yet.
+fn joins(base: char, rest: &Peekable<Chars<'_>>) -> bool {
+    let next = rest.clone().next();
+    is_joined(base) && next.is_some_and(|next| is_joined(next) && !is_combining_mark(next))
 }
 
 /// Reads on past a terminal sequence of this kind; gives back the kind where it begins none.
@@ -178,8 +186,8 @@ fn skip_string(rest: &mut Peekable<Chars<'_>>) {
     }
 }
 
-/// Whether a joiner beside this character may mean something: scripts that shape their letters, and emoji.
-const fn joins(c: char) -> bool {
+/// Scripts that shape their letters, and emoji.
+const fn is_joined(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{1cff}' | '\u{a800}'..='\u{abff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}'
         | '\u{231a}'..='\u{2328}' | '\u{232b}'..='\u{23ff}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}')
         && !is_invisible(c)
@@ -229,6 +237,7 @@ mod tests {
         check("👩\u{200d}🚀 ❤\u{fe0f}\u{200d}🔥", "👩\u{200d}🚀 ❤\u{fe0f}\u{200d}🔥");
         check("می\u{200c}خواهم", "می\u{200c}خواهم");
         check("क\u{94d}\u{200d}ष", "क\u{94d}\u{200d}ष");
+        check("\u{301}\u{94d}\u{200c}🏴", "\u{94d}\u{301}🏴");
         check("a\u{200d}b\u{200c}", "ab");
     }
 

@@ -102,11 +102,81 @@ fn opens_block(content: &str) -> bool {
         || content.starts_with(':')
 }
 
-/// HTML, comments, mathematics and block ids made harmless.
+/// HTML, comments, mathematics and block ids made harmless, unless a backslash has done so already.
 fn tamed(content: &str) -> String {
-    let mut text = content.replace("%%", "\\%\\%").replace("$$", "\\$\\$").replace('<', "\\<");
-    if let Some(at) = text.rfind('^').filter(|&at| !text[at..].contains(char::is_whitespace)) {
-        text.insert(at, '\\');
+    let mut text = String::with_capacity(content.len() + 4);
+    let mut escaped = false;
+    for (at, c) in content.char_indices() {
+        let doubled =
+            |sign| c == sign && (content[..at].ends_with(sign) || content[at + 1..].starts_with(sign));
+        let ends_line = c == '^' && !content[at..].contains(char::is_whitespace);
+        if !escaped && (c == '<' || ends_line || doubled('%') || doubled('$')) {
+            text.push('\\');
+        }
+        text.push(c);
+        escaped = c == '\\' && !escaped;
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(escape: fn(&str) -> String, cases: &[(&str, &str)]) {
+        for (text, wanted) in cases {
+            assert_eq!(escape(text), *wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn ordinary_sentences_stay_as_they_are() {
+        for text in ["He said - again - \"no\" (twice).", "5 % of snake_case at 10:30; a = b & c", "№ # 1"]
+        {
+            assert_eq!(start_of_line(text), text);
+        }
+    }
+
+    #[test]
+    fn markup_becomes_text() {
+        check(
+            inline,
+            &[
+                ("*a* [b](c)", "\\*a\\* \\[b\\](c)"),
+                ("<b> &amp; a_b _c_", "\\<b\\> \\&amp; a_b \\_c\\_"),
+                ("a #tag ==x== %%y%% z ^id", "a \\#tag \\=\\=x\\=\\= \\%\\%y\\%\\% z \\^id"),
+                ("see https://a.example", "see https\\://a.example"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_line_does_not_begin_a_list_or_heading() {
+        check(
+            start_of_line,
+            &[
+                ("# a", "\\# a"),
+                ("- a", "\\- a"),
+                ("1986. A year", "1986\\. A year"),
+                ("1986 was a year", "1986 was a year"),
+                ("   ---", "\\---"),
+            ],
+        );
+    }
+
+    #[test]
+    fn notes_keep_their_markup_but_open_nothing() {
+        check(
+            own_words,
+            &[
+                ("**bold** [[Quill]]\n- item\n    1. inner", "**bold** [[Quill]]\n- item\n   1. inner"),
+                ("# a\n> ## b\n- # c", "\\# a\n> \\## b\n- \\# c"),
+                ("a\n---\nb\n===", "a\n\\---\nb\n\\==="),
+                ("```\ncode", "\\```\ncode"),
+                ("<b> \\<i> a ^id", "\\<b> \\<i> a \\^id"),
+                ("[a]: b", "\\[a]: b"),
+                ("%%hidden", "\\%\\%hidden"),
+            ],
+        );
+    }
 }
