@@ -279,8 +279,8 @@ impl<'a> Page<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::lines;
     use super::*;
+    use crate::sources::lines::lines;
 
     const BODY: &str = "The port of Halden opened its gates again on Monday, nine days after the dockers left.\n\
                         Nobody had won, said Ines Okafor, who had led them out and now led them back again.";
