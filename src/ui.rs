@@ -11,10 +11,12 @@ mod glyphs;
 mod library;
 mod lookup;
 mod marks;
+mod overlay;
 mod panel;
 mod reader;
 mod text_pane;
 pub mod theme;
+mod typing;
 
 use crate::app::geometry::Area;
 use crate::app::state::{Screen, State};
@@ -31,6 +33,9 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     match (&state.reader, state.screen) {
         (Some(reader), Screen::Reader) => reader::draw(state, reader, &mut canvas),
         _ => library::draw(state, &mut canvas),
+    }
+    if let Some(overlay) = &state.overlay {
+        overlay::draw(state, overlay, &mut canvas);
     }
     if let Some(position) = canvas.cursor {
         frame.set_cursor_position(position);

@@ -117,8 +117,8 @@ pub fn reader(size: Size, wishes: Wishes) -> ReaderAreas {
     ReaderAreas { header, footer, ..text_in(body, wishes.text_width) }
 }
 
-/// Bar and a space at the left; room for a note's number at the right.
-const GUTTER: u16 = 2;
+/// Bar, sign and a space at the left; room for a note's number at the right.
+const GUTTER: u16 = 3;
 const MARGIN: u16 = 4;
 
 /// Centres a column of text between its gutter and its margin.

@@ -31,6 +31,19 @@ pub(super) struct Run<'a> {
     style: Style,
 }
 
+/// The heading of a pane.
+#[derive(Debug, Default)]
+pub(super) struct Heading<'a> {
+    /// What the pane shows.
+    pub(super) title: &'a str,
+    /// More of it, at the right, where there is room.
+    pub(super) note: &'a str,
+    /// Whether the pane has the keys.
+    pub(super) focused: bool,
+    /// Whether a rule fills the row, to part the pane from what stands above.
+    pub(super) ruled: bool,
+}
+
 impl Run<'_> {
     /// How many cells it takes.
     pub(super) fn width(&self) -> u16 {
@@ -58,6 +71,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn ground(&mut self, area: Area, role: Role) {
         self.ground = role;
         for y in rows(area) {
+            self.part_from_left(area.x, y);
             for x in area.x..area.x + area.width {
                 self.cell(area, x, y, " ", Style::new());
             }
@@ -114,21 +128,22 @@ impl<'a> Canvas<'a> {
         self.row(place, row, right);
     }
 
-    /// Draws a heading that a rule fills up: text at the left, more at the right, a line between.
-    pub(super) fn heading(&mut self, area: Area, focused: bool, left: &str, right: &str) {
-        let role = if focused { Role::PaneFocused } else { Role::Pane };
-        self.rule(area);
-        let mark = if focused { self.signs.cursor } else { " " };
-        let x = self.text(area, (area.x, area.y), mark, self.style(Role::Pane));
-        let name = Area { x, width: (area.x + area.width).saturating_sub(x), ..area };
-        let room = usize::from(name.width.saturating_sub(1));
-        let shown = truncate(left, room, self.signs.cut).into_owned();
-        let end = self.text(name, (x, area.y), &shown, self.style(role));
+    /// Draws the heading of a pane in the first row of the area.
+    pub(super) fn heading(&mut self, area: Area, heading: &Heading<'_>) {
+        if heading.ruled {
+            self.rule(area);
+        }
+        let mark = if heading.focused { self.signs.cursor } else { " " };
+        let role = if heading.focused { Role::PaneFocused } else { Role::Pane };
+        let x = self.text(area, (area.x, area.y), mark, self.style(Role::Bar));
+        let edge = area.x + area.width;
+        let name = Area { x, width: (edge - x).saturating_sub(1), ..area };
+        let end = self.text(name, (x, area.y), heading.title, self.style(role));
         let end = self.text(area, (end, area.y), " ", Style::new());
-        let (wanted, edge) = (cells(right) + 3, area.x + area.width);
-        if !right.is_empty() && end + wanted <= edge {
-            let runs = [self.run(format!(" {right} "), Role::Dim)];
-            self.row(Area { x: edge - wanted, width: wanted - 1, ..area }, 0, &runs);
+        let wanted = cells(heading.note) + if heading.ruled { 3 } else { 2 };
+        if !heading.note.is_empty() && end + wanted <= edge {
+            let note = format!(" {} ", heading.note);
+            self.text(area, (edge - wanted, area.y), &note, self.style(Role::Dim));
         }
     }
 
@@ -176,11 +191,12 @@ impl<'a> Canvas<'a> {
             self.sign(area, at, sign, Role::Rule);
         }
         let head = Area { x: area.x + 2, width: area.width - 4, height: 1, ..area };
+        let end = self.text(head, (head.x, head.y), &format!(" {title} "), self.style(Role::Title));
         let note = if note.is_empty() { String::new() } else { format!(" {note} ") };
-        let title = [self.run(format!(" {title} "), Role::Title)];
-        let note = [self.run(note, Role::Dim)];
-        let least = title[0].width();
-        self.ends(head, 0, (&title, least), &note);
+        let place = (head.x + head.width).saturating_sub(cells(&note));
+        if place > end {
+            self.text(head, (place, head.y), &note, self.style(Role::Dim));
+        }
         Area { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
     }
 
@@ -188,6 +204,14 @@ impl<'a> Canvas<'a> {
     pub(super) fn show_cursor(&mut self, area: Area, at: (u16, u16)) {
         if area.contains(at.0, at.1) {
             self.cursor = Some(Position::new(at.0, at.1));
+        }
+    }
+
+    /// A wide character of which the area covers the second half would be drawn over the area's edge.
+    fn part_from_left(&mut self, x: u16, y: u16) {
+        let left = x.checked_sub(1).and_then(|x| self.buffer.cell_mut((x, y)));
+        if let Some(cell) = left.filter(|cell| width(cell.symbol()) > 1) {
+            cell.set_symbol(" ");
         }
     }
 

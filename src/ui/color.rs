@@ -16,24 +16,24 @@ pub enum Colors {
     True,
 }
 
-/// Names of the terminal's own colours, and what xterm makes of them.
-const NAMED: [(&str, Color, (u8, u8, u8)); 16] = [
-    ("black", Color::Black, (0, 0, 0)),
-    ("red", Color::Red, (205, 0, 0)),
-    ("green", Color::Green, (0, 205, 0)),
-    ("yellow", Color::Yellow, (205, 205, 0)),
-    ("blue", Color::Blue, (0, 0, 238)),
-    ("magenta", Color::Magenta, (205, 0, 205)),
-    ("cyan", Color::Cyan, (0, 205, 205)),
-    ("white", Color::Gray, (229, 229, 229)),
-    ("bright-black", Color::DarkGray, (127, 127, 127)),
-    ("bright-red", Color::LightRed, (255, 0, 0)),
-    ("bright-green", Color::LightGreen, (0, 255, 0)),
-    ("bright-yellow", Color::LightYellow, (255, 255, 0)),
-    ("bright-blue", Color::LightBlue, (92, 92, 255)),
-    ("bright-magenta", Color::LightMagenta, (255, 0, 255)),
-    ("bright-cyan", Color::LightCyan, (0, 255, 255)),
-    ("bright-white", Color::White, (255, 255, 255)),
+/// Names of the terminal's own colours, in their order: red counts 1, green 2, blue 4, brightness 8.
+const NAMED: [(&str, Color); 16] = [
+    ("black", Color::Black),
+    ("red", Color::Red),
+    ("green", Color::Green),
+    ("yellow", Color::Yellow),
+    ("blue", Color::Blue),
+    ("magenta", Color::Magenta),
+    ("cyan", Color::Cyan),
+    ("white", Color::Gray),
+    ("bright-black", Color::DarkGray),
+    ("bright-red", Color::LightRed),
+    ("bright-green", Color::LightGreen),
+    ("bright-yellow", Color::LightYellow),
+    ("bright-blue", Color::LightBlue),
+    ("bright-magenta", Color::LightMagenta),
+    ("bright-cyan", Color::LightCyan),
+    ("bright-white", Color::White),
 ];
 
 /// Levels of each channel in the cube of 256 colours.
@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str) -> Option<Color> {
         let [_, r, g, b] = number.to_be_bytes();
         return Some(Color::Rgb(r, g, b));
     }
-    NAMED.iter().find(|(name, ..)| *name == text).map(|(_, color, _)| *color)
+    NAMED.iter().find(|(name, _)| *name == text).map(|(_, color)| *color)
 }
 
 /// The nearest colour that a terminal with so many has.
@@ -61,9 +61,22 @@ pub(super) fn reduce(color: Color, colors: Colors) -> Color {
     }
 }
 
-fn named(wanted: (u8, u8, u8)) -> Color {
-    let nearest = NAMED.iter().min_by_key(|(_, _, rgb)| distance(*rgb, wanted));
-    nearest.map_or(Color::Reset, |(_, color, _)| *color)
+/// One of the sixteen by hue, or by lightness where there is little hue: the nearest one by distance would
+/// make most colours grey.
+fn named((r, g, b): (u8, u8, u8)) -> Color {
+    let (most, least) = (r.max(g).max(b), r.min(g).min(b));
+    let chroma = most - least;
+    if chroma < 30 || u16::from(chroma) * 5 < u16::from(most) {
+        return match most {
+            0..64 => Color::Black,
+            64..192 => Color::DarkGray,
+            192..245 => Color::Gray,
+            _ => Color::White,
+        };
+    }
+    let strong = |channel: u8| usize::from(u16::from(channel - least) * 5 > u16::from(chroma) * 3);
+    let index = strong(r) + 2 * strong(g) + 4 * strong(b);
+    NAMED[if most > 200 { index + 8 } else { index }].1
 }
 
 /// The nearest of the 216 colours of the cube and the 24 greys.
@@ -102,6 +115,9 @@ mod tests {
         check("#303030", Colors::Many, Color::Indexed(236));
         check("#c01010", Colors::Sixteen, Color::Red);
         check("#101010", Colors::Sixteen, Color::Black);
+        check("#2f6b3a", Colors::Sixteen, Color::Green);
+        check("#e3b55c", Colors::Sixteen, Color::LightYellow);
+        check("#fafafa", Colors::Sixteen, Color::White);
         check("cyan", Colors::Sixteen, Color::Cyan);
         check("default", Colors::Sixteen, Color::Reset);
     }

@@ -24,11 +24,24 @@ pub(super) fn draw(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     }
     let status = status(state, canvas);
     let taken = status.iter().map(Run::width).sum::<u16>();
-    let help = key_of(state, Command::Help).map(|key| hint(&key, "help", canvas)).unwrap_or_default();
+    let help = last_keys(state, canvas);
     let room = line.width.saturating_sub(taken + help.iter().map(Run::width).sum::<u16>() + 2);
     let mut left = status;
-    left.extend(keys(state, room.saturating_sub(2), canvas));
-    canvas.ends(line, 0, (&left, taken.min(line.width)), &help);
+    let lead = if taken == 0 { "" } else { "   " };
+    left.extend(keys(state, (lead, room), canvas));
+    canvas.ends(line, 0, (&left, taken.min(line.width / 2)), &help);
+}
+
+/// What stands at the right: the key of the help, or those that show an error in full and dismiss it.
+fn last_keys<'r>(state: &State, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
+    let error = state.log.current().is_some_and(|said| said.level == Level::Error);
+    let shown: &[(Command, &str)] = match error {
+        true => &[(Command::Messages, "in full   "), (Command::Cancel, "dismiss")],
+        false => &[(Command::Help, "help")],
+    };
+    let hints =
+        shown.iter().filter_map(|(command, what)| Some(hint(&key_of(state, *command)?, what, canvas)));
+    hints.flatten().collect()
 }
 
 /// The keys that run a command where the focus is, as they are written.
@@ -42,7 +55,7 @@ fn status<'r>(state: &State, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
     if pending.count.is_some() || !pending.keys.is_empty() || pending.letter_for.is_some() {
         let count = pending.count.map_or_else(String::new, |count| count.to_string());
         let waits = match pending.letter_for {
-            Some(command) => format!("{}: a letter", label(command)),
+            Some(command) => format!("{}: a letter", label(state, command)),
             None => format!("{count}{}", write_keys(&pending.keys)),
         };
         return vec![canvas.run(waits, Role::FooterKey), canvas.run(" …", Role::Footer)];
@@ -108,14 +121,14 @@ fn hint<'r>(key: &str, what: &str, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
     vec![canvas.run(key.to_owned(), Role::FooterKey), canvas.run(format!(" {what}"), Role::Footer)]
 }
 
-/// As many of the useful keys as there is room for.
-fn keys<'r>(state: &State, room: u16, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
+/// As many of the useful keys as there is room for, after `lead`.
+fn keys<'r>(state: &State, (lead, room): (&'static str, u16), canvas: &Canvas<'_>) -> Vec<Run<'r>> {
     let offered: Vec<(String, String)> = match state.keymap.meaning(state.context(), &state.pending.keys) {
         Meaning::Begins(rest) if !state.pending.keys.is_empty() => {
-            rest.into_iter().map(|(keys, command)| (write_keys(&keys), label(command))).collect()
+            rest.into_iter().map(|(keys, command)| (write_keys(&keys), label(state, command))).collect()
         }
         _ if state.pending.letter_for.is_some() => Vec::new(),
-        _ => useful(state.context()).iter().filter_map(|&c| Some((key_of(state, c)?, label(c)))).collect(),
+        _ => useful(state).iter().filter_map(|&c| Some((key_of(state, c)?, label(state, c)))).collect(),
     };
     let mut left = room;
     let fits = |(key, what): &(String, String)| {
@@ -126,8 +139,9 @@ fn keys<'r>(state: &State, room: u16, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
     };
     let shown = offered.into_iter().take_while(fits);
     shown
-        .flat_map(|(key, what)| {
-            let mut runs = vec![canvas.run("   ", Role::Footer)];
+        .enumerate()
+        .flat_map(|(n, (key, what))| {
+            let mut runs = vec![canvas.run(if n == 0 { lead } else { "   " }, Role::Footer)];
             runs.extend(hint(&key, &what, canvas));
             runs
         })
@@ -135,9 +149,9 @@ fn keys<'r>(state: &State, room: u16, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
 }
 
 /// The commands that are most useful where the focus is, the most useful first.
-const fn useful(context: Context) -> &'static [Command] {
+fn useful(state: &State) -> &'static [Command] {
     use Command as C;
-    match context {
+    match state.context() {
         Context::Global | Context::Reader | Context::Text => &[
             C::NextStatement,
             C::PreviousStatement,
@@ -160,14 +174,15 @@ const fn useful(context: Context) -> &'static [Command] {
         Context::Prompt | Context::Palette => &[C::Accept, C::Dismiss],
         Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
         Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::RestoreNote, C::Cancel],
-        Context::Pager => &[C::SearchForward, C::Cancel],
+        Context::Pager if matches!(state.overlay, Some(Overlay::Help(_))) => &[C::SearchForward, C::Cancel],
+        Context::Pager => &[C::Cancel],
         Context::Export => &[C::Accept, C::NextField, C::ToggleAutomatic, C::Dismiss],
         Context::Confirm => &[C::Accept, C::Dismiss],
     }
 }
 
 /// A command in a word or two.
-fn label(command: Command) -> String {
+fn label(state: &State, command: Command) -> String {
     let short = match command {
         Command::NextStatement => "next",
         Command::PreviousStatement => "back",
@@ -177,6 +192,7 @@ fn label(command: Command) -> String {
         Command::FocusPanel => "panel",
         Command::FocusText => "text",
         Command::FocusNext => "next pane",
+        Command::Activate if state.context() == Context::Library => "open",
         Command::Activate => "go to",
         Command::OnlyActor => "only",
         Command::FilterActors | Command::FilterLibrary => "filter",
@@ -187,7 +203,14 @@ fn label(command: Command) -> String {
         Command::GrowSentence => "sentence",
         Command::SwapEnds => "other end",
         Command::Cancel | Command::Close => "close",
-        Command::Accept => "accept",
+        Command::Accept => match state.context() {
+            Context::Export => "write",
+            Context::Confirm => "yes",
+            Context::Palette => "run",
+            _ => "accept",
+        },
+        Command::Dismiss if state.context() == Context::Confirm => "no",
+        Command::Dismiss if state.context() == Context::NoteEditor => "done",
         Command::Dismiss => "close",
         Command::ToEditor => "editor",
         Command::DeleteNote => "delete",
@@ -195,6 +218,9 @@ fn label(command: Command) -> String {
         Command::NextField => "format",
         Command::ToggleAutomatic => "all statements",
         Command::SearchForward => "find",
+        Command::SearchBackward => "find upwards",
+        Command::ShowNotes => "notes",
+        Command::Note if state.context() == Context::Notes => "edit",
         Command::SetMark => "mark",
         Command::GoToMark => "go to mark",
         _ => return command.name().replace('-', " "),
@@ -231,7 +257,7 @@ pub(super) fn draw_input(input: &crate::app::editor::Editor, area: Area, canvas:
         }
         cells += cluster.width;
     }
-    canvas.show_cursor(area, (area.x + (column - hidden) as u16, area.y));
+    canvas.show_cursor(area, (area.x + column.saturating_sub(hidden) as u16, area.y));
 }
 
 fn found(state: &State, prompt: &Prompt) -> String {

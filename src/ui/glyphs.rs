@@ -20,6 +20,8 @@ pub(super) struct Signs {
     pub(super) unread: &'static str,
     /// One step of a bar in a chart.
     pub(super) step: &'static str,
+    /// The actor at whose statements alone the cursor stops.
+    pub(super) only: &'static str,
     /// Where text was cut off.
     pub(super) cut: &'static str,
     /// Between facts.
@@ -51,6 +53,7 @@ const UNICODE: Signs = Signs {
     note: "●",
     unread: "•",
     step: "▇",
+    only: "◉",
     cut: "…",
     dot: "·",
     arrow: "→",
@@ -73,6 +76,7 @@ const ASCII: Signs = Signs {
     note: "*",
     unread: "*",
     step: "#",
+    only: "=",
     cut: ">",
     dot: "-",
     arrow: "->",

@@ -80,13 +80,16 @@ fn draw_labels(area: Area, columns: &Columns, canvas: &mut Canvas<'_>) {
     label("title", columns.title, false);
     label("outlet", columns.outlet, false);
     label("date", columns.date, true);
-    label(if columns.title > 40 { "said" } else { "" }, columns.count / 2, true);
-    label(if columns.title > 40 { "notes" } else { "" }, columns.count / 2, true);
+    label("said", columns.count / 2, true);
+    label("note", columns.count / 2, true);
 }
 
 /// `3 of 27 articles`.
 fn counted(library: &Library) -> String {
     let all = library.entries.len();
+    if all == 0 && library.loading {
+        return String::new();
+    }
     let articles = if all == 1 { "article" } else { "articles" };
     let shown = library.shown.len();
     let more = if library.loading { ", more coming" } else { "" };

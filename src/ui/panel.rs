@@ -14,7 +14,7 @@ use crate::app::state::State;
 pub(super) fn draw(state: &State, reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     let parts = geometry::panel(area);
     actors::draw(state, reader, parts.actors, canvas);
-    positions::draw(reader, parts.positions, canvas);
+    positions::draw(reader, (parts.positions, parts.positions.y > area.y), canvas);
     why::draw(reader, parts.why, canvas);
     if parts.positions.y == parts.actors.y && parts.positions.x > parts.actors.x {
         let x = parts.actors.x + parts.actors.width;

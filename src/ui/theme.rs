@@ -146,6 +146,12 @@ impl Theme {
             style.fg = style.fg.map(|color| color::reduce(color, colors));
             style.bg = style.bg.map(|color| color::reduce(color, colors));
         }
+        // A faint light behind the current statement is lost among sixteen colours.
+        if let Some(current) =
+            self.styles.get_mut(Role::Current as usize).filter(|_| colors == Colors::Sixteen)
+        {
+            *current = current.add_modifier(Role::Current.plain());
+        }
         self
     }
 
@@ -291,7 +297,7 @@ mod tests {
     #[test]
     fn the_terminal_theme_asks_for_nothing_but_the_terminal_s_own_colours() {
         let theme = Theme::default();
-        assert!(theme == theme.clone().reduced(Colors::Sixteen));
+        assert_eq!(theme, theme.clone().reduced(Colors::Sixteen));
         assert_eq!(theme.style(Role::Screen), Style::new());
     }
 

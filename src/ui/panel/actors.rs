@@ -6,7 +6,7 @@ use crate::app::geometry::Area;
 use crate::app::reader::{ActorSort, Pane, Reader};
 use crate::app::state::State;
 use crate::model::analysis::{Actor, ActorId, ActorKind, Analysis};
-use crate::ui::canvas::{Canvas, below, cells, fitted};
+use crate::ui::canvas::{Canvas, Heading, below, cells, fitted};
 use crate::ui::footer::key_of;
 use crate::ui::lookup::{described, statement_counts};
 use crate::ui::theme::Role;
@@ -14,7 +14,7 @@ use crate::ui::theme::Role;
 /// Steps of the longest bar.
 const LONGEST_BAR: usize = 5;
 /// The narrowest list that has bars.
-const WITH_BARS: u16 = 34;
+const WITH_BARS: u16 = 44;
 
 /// Draws the list.
 pub(super) fn draw(state: &State, reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
@@ -22,7 +22,8 @@ pub(super) fn draw(state: &State, reader: &Reader, area: Area, canvas: &mut Canv
         return;
     }
     let focused = reader.focus == Pane::Actors;
-    canvas.heading(area, focused, &title(reader), &order(state, reader, area, canvas));
+    let (title, note) = (title(reader), order(state, reader, area, canvas));
+    canvas.heading(area, &Heading { title: &title, note: &note, focused, ruled: false });
     let list = below(area, 1);
     let Some(analysis) = reader.analysis.as_deref() else {
         return say(list, "The article is being analysed; read on.", canvas);
@@ -45,7 +46,9 @@ fn say(area: Area, words: &str, canvas: &mut Canvas<'_>) {
 }
 
 fn title(reader: &Reader) -> String {
-    let all = reader.analysis.as_ref().map_or(0, |analysis| analysis.actors.len());
+    let Some(all) = reader.analysis.as_ref().map(|analysis| analysis.actors.len()) else {
+        return "ACTORS".to_owned();
+    };
     let shown = reader.panel.actors.len();
     if shown < all { format!("ACTORS {shown}/{all}") } else { format!("ACTORS {all}") }
 }
@@ -79,12 +82,11 @@ fn draw_rows(reader: &Reader, analysis: &Analysis, list: Area, canvas: &mut Canv
     let shown: Vec<(usize, ActorId)> =
         reader.panel.actors.iter().copied().enumerate().skip(top).take(usize::from(list.height)).collect();
     let names = shown.iter().filter_map(|(_, id)| analysis.actor(*id)).map(|actor| cells(&actor.name));
+    // Names longer than that run on into the column of roles, so that one does not push all roles out.
+    let names = names.filter(|&width| width <= list.width * 2 / 5);
     let counts = statement_counts(analysis);
-    let columns = Columns {
-        name: names.max().unwrap_or(0).min(list.width / 2),
-        most: counts.iter().copied().max().unwrap_or(0),
-        counts,
-    };
+    let columns =
+        Columns { name: names.max().unwrap_or(0), most: counts.iter().copied().max().unwrap_or(0), counts };
     for (row, (index, id)) in (0..list.height).zip(shown) {
         let Some(actor) = analysis.actor(id) else { continue };
         let selected = index == reader.panel.actor;
@@ -105,19 +107,21 @@ fn draw_actor(
     let only = reader.panel.only == Some(actor.id);
     let name = if selected { Role::NameSelected } else { Role::Name };
     let left = [
-        canvas.run(if only { " =" } else { "  " }, Role::Bar),
+        canvas.run(" ", Role::Bar),
+        canvas.run(if only { canvas.signs.only } else { " " }, Role::Bar),
         canvas.run(canvas.signs.kind(actor.kind), kind_role(actor.kind)),
         canvas.run(" ", Role::Name),
-        canvas.run(fitted(&actor.name, columns.name, canvas.signs.cut), name),
+        canvas.run(fitted(&actor.name, columns.name.max(cells(&actor.name)), canvas.signs.cut), name),
         canvas.run("  ", Role::Name),
         canvas.run(described(actor), Role::Dim),
     ];
     let count = columns.counts.get(actor.id.0 as usize).copied().unwrap_or(0);
-    let mut right = vec![canvas.run(format!("{count:>3}"), Role::Count)];
+    let shown = if count == 0 { String::new() } else { count.to_string() };
+    let mut right = vec![canvas.run(format!("{shown:>3} "), Role::Count)];
     if list.width >= WITH_BARS {
         let steps = (count * LONGEST_BAR).div_ceil(columns.most.max(1));
         let bar = fitted(&canvas.signs.step.repeat(steps), LONGEST_BAR as u16, "");
-        right.push(canvas.run(format!(" {bar} "), Role::Count));
+        right.push(canvas.run(format!("{bar} "), Role::Count));
     }
     canvas.ends(list, row, (&left, columns.name + 4), &right);
 }

@@ -4,14 +4,14 @@ use super::draw_cursor;
 use crate::app::geometry::Area;
 use crate::app::reader::{Pane, Reader};
 use crate::model::analysis::{Analysis, Position, Stance, Statement};
-use crate::ui::canvas::{Canvas, below};
+use crate::ui::canvas::{Canvas, Heading, below};
 use crate::ui::lookup::position_at;
 use crate::ui::marks::mode_role;
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
 
 /// Draws the list.
-pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(reader: &Reader, (area, ruled): (Area, bool), canvas: &mut Canvas<'_>) {
     if area.height == 0 {
         return;
     }
@@ -19,7 +19,8 @@ pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     let title = actor.map_or_else(|| "POSITIONS".to_owned(), |actor| format!("POSITIONS of {}", actor.name));
     let count = reader.panel.positions.len();
     let count = if count == 0 { String::new() } else { count.to_string() };
-    canvas.heading(area, reader.focus == Pane::Positions, &title, &count);
+    let focused = reader.focus == Pane::Positions;
+    canvas.heading(area, &Heading { title: &title, note: &count, focused, ruled });
     let list = below(area, 1);
     let Some(analysis) = reader.analysis.as_deref().filter(|_| actor.is_some()) else { return };
     if reader.panel.positions.is_empty() && list.height > 0 {

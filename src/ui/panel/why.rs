@@ -3,14 +3,15 @@
 use crate::app::geometry::Area;
 use crate::app::reader::Reader;
 use crate::model::analysis::{Analysis, Position, Statement};
-use crate::ui::canvas::{Canvas, Run, row_of};
+use crate::text::display::truncate;
+use crate::ui::canvas::{Canvas, Heading, Run, cells, row_of};
 use crate::ui::lookup::position_at;
 use crate::ui::marks::mode_role;
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
 
-/// Draws the reason: source and holder, cue and mode, stance and topic. Where there are two rows only, the
-/// heading makes room.
+/// Draws source and holder, the reason, mode and stance. Where there are two rows only, heading and reason make
+/// room.
 pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     if area.height == 0 {
         return;
@@ -19,25 +20,27 @@ pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     let Some(statement) = analysis.statements.get(index) else { return };
     let text = &reader.article.text;
     let position = position_at(analysis, index);
-    let mut lines = vec![
-        holder_line(analysis, statement, text, canvas),
-        cue_line(statement, text, canvas),
-        stance_line(position, canvas),
-    ];
-    let from = if area.height > 3 {
-        canvas.heading(area, false, "WHY", &reported(analysis, statement));
-        1
+    let holder = holder_line(analysis, statement, (text, area.width), canvas);
+    let reason = reason_line(statement, text, canvas);
+    let stance = stance_line(statement, position, canvas);
+    let (from, lines) = if area.height > 3 {
+        let note = reported(analysis, statement);
+        canvas.heading(area, &Heading { title: "WHY", note: &note, ruled: true, focused: false });
+        (1, [holder, reason, stance])
     } else {
-        lines.swap(1, 2);
-        0
+        (0, [holder, stance, reason])
     };
-    for (row, runs) in (from..area.height).zip(&lines) {
-        canvas.row(inset(row_of(area, row)), 0, runs);
+    for (row, (left, right)) in (from..area.height).zip(&lines) {
+        let line = inset(row_of(area, row));
+        canvas.ends(line, 0, (left, line.width / 2), right);
     }
 }
 
+/// What stands at the left of a line, and what at its right.
+type Ends<'a> = (Vec<Run<'a>>, Vec<Run<'a>>);
+
 fn inset(area: Area) -> Area {
-    Area { x: area.x + 1, width: area.width.saturating_sub(1), ..area }
+    Area { x: area.x + 1, width: area.width.saturating_sub(2), ..area }
 }
 
 /// Whose words the statement is reported in, if it stands within another.
@@ -47,53 +50,52 @@ fn reported(analysis: &Analysis, statement: &Statement) -> String {
     names.map_or_else(String::new, |names| format!("as {names} reports"))
 }
 
-/// `“she” → Ilse Marrow (closest fitting actor before) 0.97`.
+/// `“she” → Ilse Marrow    0.97`. A long source gives way to the holder.
 fn holder_line<'a>(
     analysis: &Analysis,
     statement: &Statement,
-    text: &str,
+    (text, width): (&str, u16),
     canvas: &Canvas<'_>,
-) -> Vec<Run<'a>> {
-    let source = statement.source_words(text);
-    let source = if source.is_empty() { "no source".to_owned() } else { quoted(&source, canvas) };
+) -> Ends<'a> {
     let names = analysis.holder_names(statement).join(", ");
+    let room = width.saturating_sub(cells(&names) + 14).max(12);
+    let source = truncate(&statement.source_words(text), usize::from(room), canvas.signs.cut).into_owned();
+    let source = if source.is_empty() { "no source".to_owned() } else { quoted(&source, canvas) };
     if names.is_empty() {
-        return vec![canvas.run(source, Role::Source), canvas.run(", holder unknown", Role::Dim)];
+        return (
+            vec![canvas.run(source, Role::Source), canvas.run(", holder unknown", Role::Dim)],
+            Vec::new(),
+        );
     }
-    let reason = statement.reason.map_or_else(String::new, |reason| format!("  {}", reason.describe()));
-    vec![
+    let left = vec![
         canvas.run(source, Role::Source),
         canvas.run(format!(" {} ", canvas.signs.arrow), Role::Dim),
         canvas.run(names, Role::NameSelected),
-        canvas.run(format!("{reason} {:.2}", statement.confidence.holder), Role::Dim),
-    ]
+    ];
+    (left, vec![canvas.run(format!("{:.2}", statement.confidence.holder), Role::Dim)])
 }
 
-/// `cue told reporters · direct · spans 0.99`.
-fn cue_line<'a>(statement: &Statement, text: &str, canvas: &Canvas<'_>) -> Vec<Run<'a>> {
-    let cue = statement.cue_words(text);
+/// `closest fitting actor before · “told reporters”    0.99`.
+fn reason_line<'a>(statement: &Statement, text: &str, canvas: &Canvas<'_>) -> Ends<'a> {
     let dot = canvas.signs.dot;
+    let reason = statement.reason.map_or_else(String::new, |reason| format!("{} {dot} ", reason.describe()));
+    let cue = statement.cue_words(text);
     let cue = if cue.is_empty() { "no cue".to_owned() } else { quoted(&cue, canvas) };
-    let (mode, sign) = (statement.mode, canvas.signs.mode(statement.mode));
-    vec![
-        canvas.run(cue, Role::Cue),
-        canvas.run(format!(" {dot} "), Role::Dim),
-        canvas.run(format!("{sign} {}", mode.name()), mode_role(mode)),
-        canvas.run(format!(" {dot} spans {:.2}", statement.confidence.spans), Role::Dim),
-    ]
+    let left = vec![canvas.run(reason, Role::Text), canvas.run(cue, Role::Cue)];
+    (left, vec![canvas.run(format!("spans {:.2}", statement.confidence.spans), Role::Dim)])
 }
 
-/// `− oppose · paying twice for the quay`.
-fn stance_line<'a>(position: Option<&Position>, canvas: &Canvas<'_>) -> Vec<Run<'a>> {
-    let Some(position) = position else { return vec![canvas.run("no position", Role::Dim)] };
-    let role = stance_role(position.stance);
-    let sign = canvas.signs.stance(position.stance);
-    let mut runs = vec![canvas.run(format!("{sign} {}", position.stance.name()), role)];
+/// `❝ direct  − oppose  paying twice for the quay    0.71`.
+fn stance_line<'a>(statement: &Statement, position: Option<&Position>, canvas: &Canvas<'_>) -> Ends<'a> {
+    let mode = format!("{} {}  ", canvas.signs.mode(statement.mode), statement.mode.name());
+    let mut left = vec![canvas.run(mode, mode_role(statement.mode))];
+    let Some(position) = position else { return (left, Vec::new()) };
+    let stance = format!("{} {}  ", canvas.signs.stance(position.stance), position.stance.name());
+    left.push(canvas.run(stance, stance_role(position.stance)));
     if let Some(topic) = position.topic.as_ref().or(position.target.as_ref()) {
-        runs.push(canvas.run(format!(" {} {topic}", canvas.signs.dot), Role::Text));
+        left.push(canvas.run(topic.clone(), Role::Text));
     }
-    runs.push(canvas.run(format!(" {:.2}", position.confidence), Role::Dim));
-    runs
+    (left, vec![canvas.run(format!("{:.2}", position.confidence), Role::Dim)])
 }
 
 fn quoted(words: &str, canvas: &Canvas<'_>) -> String {
