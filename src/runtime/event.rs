@@ -40,6 +40,8 @@ pub enum Signal {
     Stop,
     /// It was continued; the terminal may have been used by others.
     Continued,
+    /// To look at the size of the screen again.
+    Resized,
 }
 
 /// Where workers send what they have to tell.

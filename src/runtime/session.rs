@@ -280,6 +280,7 @@ impl Session {
             }
             Event::Signal(Signal::Stop) => self.suspend(screen),
             Event::Signal(Signal::Continued) => self.continued(screen),
+            Event::Signal(Signal::Resized) => self.fit(screen),
             Event::Listed(rows) => {
                 let (entries, places): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
                 self.shelf.extend(places);

@@ -7,16 +7,17 @@ use std::io;
 #[cfg(unix)]
 pub fn listen(outbox: Outbox, lent: Lent) -> io::Result<()> {
     use super::event::{Event, Signal};
-    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+    use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 
     let mut signals =
-        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
+        signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let hear = move || {
         for number in signals.forever() {
             let signal = match number {
                 SIGINT | SIGQUIT | SIGTSTP if lent.is() => continue,
                 SIGTSTP => Signal::Stop,
                 SIGCONT => Signal::Continued,
+                SIGWINCH => Signal::Resized,
                 other => Signal::End(other),
             };
             if outbox.send(Event::Signal(signal)).is_err() {
