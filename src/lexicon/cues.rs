@@ -104,23 +104,12 @@ impl Cues {
             .lines()
             .filter_map(|l| Some((l.split(' ').next()?, l.split(' ').collect())))
             .collect();
-<<<<<<< HEAD
-        let mut cues =
-            Self { classes: table.class.into_iter().collect(), forms: HashMap::with_capacity(3000) };
-        for class in 0..cues.classes.len() {
-            let (_, entry) = &cues.classes[class];
-            let verbs: Vec<String> = entry.words.split_whitespace().map(String::from).collect();
-            let nouns: Vec<String> = entry.nouns.split_whitespace().map(String::from).collect();
-            for verb in verbs {
-                cues.add_verb(&verb, class, irregular.get(verb.as_str()));
-=======
         let mut cues = Self { forms: HashMap::with_capacity(3000), ..Self::default() };
         for (class, entry) in table.class.values().enumerate() {
             for verb in entry.words.split_whitespace() {
                 for (word, form) in inflect(verb, &irregular) {
                     cues.add(&word, class, form);
                 }
->>>>>>> analysis
             }
             for noun in entry.nouns.split_whitespace() {
                 cues.add(&format!("{noun}s"), class, Form::Noun);
