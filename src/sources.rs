@@ -75,7 +75,7 @@ pub enum SourceError {
     #[error("no articles in this folder (text, Markdown or .jsonl)")]
     NoArticles,
     /// Nothing in it, or nothing but white space.
-    #[error("the file is empty")]
+    #[error("there is no text in it")]
     Empty,
     /// A file that is no text.
     #[error("this is {0}, not text")]
@@ -168,9 +168,9 @@ mod tests {
 
     #[test]
     fn errors_name_their_cause_in_one_line() {
-        assert_eq!(error("a.txt", b""), "the file is empty");
-        assert_eq!(error("a.txt", b" \n\t\n"), "the file is empty");
-        assert_eq!(error("a.txt", "\u{feff}\u{200b}".as_bytes()), "the file is empty");
+        assert_eq!(error("a.txt", b""), "there is no text in it");
+        assert_eq!(error("a.txt", b" \n\t\n"), "there is no text in it");
+        assert_eq!(error("a.txt", "\u{feff}\u{200b}".as_bytes()), "there is no text in it");
         assert_eq!(error("a.txt", &[b'x'; 2 << 20]), "line 1 is longer than the limit of 1 MB");
     }
 

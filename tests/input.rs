@@ -25,7 +25,7 @@ fn one_bad_input_does_not_keep_the_others_shut() {
         &[&good, &empty, &picture, &absent, &good],
         &[
             "a",
-            "empty.txt: the file is empty",
+            "empty.txt: there is no text in it",
             "picture.txt: this is a PNG image, not text",
             "absent.txt: no such file or folder",
             "a",
@@ -44,7 +44,7 @@ fn what_cannot_be_read_yet_says_what_to_do() {
         &[
             "page.html: HTML pages cannot be read yet: save the page as text",
             "feed: feeds cannot be read yet: save their articles as text",
-            "paper.pdf: PDF files cannot be read yet: save it as plain text",
+            "paper.pdf: PDF files cannot be read yet: save the text as a .txt file",
         ],
     );
 }

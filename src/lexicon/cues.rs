@@ -34,6 +34,9 @@ pub struct CueClass {
     /// Nouns that carry the same: "criticism of".
     #[serde(default)]
     nouns: String,
+    /// Cues of several words, one a line; the first is a verb by lemma: "insist on".
+    #[serde(default)]
+    phrases: String,
     /// Marked sentences in which the cue is found.
     #[serde(default)]
     pub yes: Vec<String>,
@@ -71,6 +74,17 @@ pub struct Cue {
 pub struct Cues {
     classes: Vec<(String, CueClass)>,
     forms: HashMap<Box<str>, Vec<Cue>>,
+    /// For each form of a first word: the words that follow, and the class.
+    phrases: HashMap<Box<str>, Vec<Phrase>>,
+}
+
+/// A cue of several words, without its first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words after the first, in lower case.
+    pub rest: Vec<Box<str>>,
+    /// Class of the cue, and form of its first word.
+    pub cue: Cue,
 }
 
 #[derive(Deserialize)]
@@ -90,45 +104,42 @@ impl Cues {
             .lines()
             .filter_map(|l| Some((l.split(' ').next()?, l.split(' ').collect())))
             .collect();
-        let mut cues =
-            Self { classes: table.class.into_iter().collect(), forms: HashMap::with_capacity(3000) };
-        for class in 0..cues.classes.len() {
-            let (_, entry) = &cues.classes[class];
-            let verbs: Vec<String> = entry.words.split_whitespace().map(String::from).collect();
-            let nouns: Vec<String> = entry.nouns.split_whitespace().map(String::from).collect();
-            for verb in verbs {
-                cues.add_verb(&verb, class, irregular.get(verb.as_str()));
+        let mut cues = Self { forms: HashMap::with_capacity(3000), ..Self::default() };
+        for (class, entry) in table.class.values().enumerate() {
+            for verb in entry.words.split_whitespace() {
+                for (word, form) in inflect(verb, &irregular) {
+                    cues.add(&word, class, form);
+                }
             }
-            for noun in nouns {
+            for noun in entry.nouns.split_whitespace() {
                 cues.add(&format!("{noun}s"), class, Form::Noun);
-                cues.add(&noun, class, Form::Noun);
+                cues.add(noun, class, Form::Noun);
+            }
+            for phrase in entry.phrases.lines() {
+                cues.add_phrase(phrase, class, &irregular);
             }
         }
+        cues.classes = table.class.into_iter().collect();
         cues
     }
 
-    fn add_verb(&mut self, verb: &str, class: usize, irregular: Option<&Vec<&str>>) {
-        self.add(verb, class, Form::Base);
-        if let Some(forms) = irregular {
-            for (i, form) in forms.iter().enumerate().skip(1) {
-                let kind = match i {
-                    1 => Form::Third,
-                    i if i + 1 == forms.len() => Form::Ing,
-                    _ => Form::Past,
-                };
-                self.add(form, class, kind);
-            }
-            return;
+    fn add_phrase(&mut self, phrase: &str, class: usize, irregular: &HashMap<&str, Vec<&str>>) {
+        let mut words = phrase.split_whitespace();
+        let Some(verb) = words.next() else { return };
+        let rest: Vec<Box<str>> = words.map(Into::into).collect();
+        for (word, form) in inflect(verb, irregular) {
+            let phrase = Phrase { rest: rest.clone(), cue: Cue { class, form } };
+            self.phrases.entry(word.into()).or_default().push(phrase);
         }
-        self.add(&third_person(verb), class, Form::Third);
-        let stem = stem_before_vowel(verb);
-        self.add(&format!("{stem}ed"), class, Form::Past);
-        let stem = if verb.ends_with('y') { verb } else { &stem };
-        self.add(&format!("{stem}ing"), class, Form::Ing);
     }
 
     fn add(&mut self, word: &str, class: usize, form: Form) {
         self.forms.entry(word.into()).or_default().push(Cue { class, form });
+    }
+
+    /// The cues of several words that a folded word can begin.
+    pub fn phrases(&self, word: &str) -> &[Phrase] {
+        self.phrases.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// The classes and forms of a folded word; none if it is no cue.
@@ -157,6 +168,28 @@ impl CueClass {
     pub fn takes(&self, what: &str) -> bool {
         self.complement.split(' ').any(|c| c == what)
     }
+}
+
+/// All forms of a verb.
+fn inflect(verb: &str, irregular: &HashMap<&str, Vec<&str>>) -> Vec<(String, Form)> {
+    if let Some(forms) = irregular.get(verb) {
+        let last = forms.len() - 1;
+        let form = |i| match i {
+            0 => Form::Base,
+            1 => Form::Third,
+            i if i == last => Form::Ing,
+            _ => Form::Past,
+        };
+        return forms.iter().enumerate().map(|(i, word)| ((*word).into(), form(i))).collect();
+    }
+    let stem = stem_before_vowel(verb);
+    let before_ing = if verb.ends_with('y') { verb } else { &stem };
+    vec![
+        (verb.into(), Form::Base),
+        (third_person(verb), Form::Third),
+        (format!("{stem}ed"), Form::Past),
+        (format!("{before_ing}ing"), Form::Ing),
+    ]
 }
 
 fn third_person(verb: &str) -> String {

@@ -83,8 +83,8 @@ fn is_marked_up(lines: &[Line]) -> bool {
     lines.iter().any(|line| line.kind.is_some())
 }
 
-/// All of a text with mark-up but the junk around it.
-fn marked_body(looks: &[Look]) -> Range<usize> {
+/// All of a text but the junk around it.
+fn unscored_body(looks: &[Look]) -> Range<usize> {
     let is_text = |look: &Look| look.junk.is_none();
     let start = looks.iter().position(is_text).unwrap_or_default();
     start..looks.iter().rposition(is_text).map_or(start, |last| last + 1)
@@ -103,7 +103,9 @@ struct Page<'a> {
 impl<'a> Page<'a> {
     fn of(lines: &'a [Line]) -> Self {
         let looks = score::look(lines);
-        let body = if is_marked_up(lines) { marked_body(&looks) } else { score::body(&looks) };
+        let body = if is_marked_up(lines) { unscored_body(&looks) } else { score::body(&looks) };
+        // A poem, a list, a script without full stops: what has no sentences is text all the same.
+        let body = if body.is_empty() { unscored_body(&looks) } else { body };
         let is_paragraph =
             |i: &usize| looks[*i].sentence && looks[*i].words >= PARAGRAPH && looks[*i].junk.is_none();
         let head = body.clone().find(is_paragraph).unwrap_or(body.start);
@@ -164,6 +166,10 @@ impl<'a> Page<'a> {
         }
         if let Some(title) = title {
             self.set_headline(title, &mut verdicts);
+        }
+        if verdicts.iter().all(|verdict| matches!(verdict, Verdict::Remove(_))) {
+            // Better rubbish than nothing: the reader asked for this text.
+            verdicts.fill(Verdict::Keep);
         }
         verdicts
     }
@@ -273,8 +279,8 @@ impl<'a> Page<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::lines;
     use super::*;
+    use crate::sources::lines::lines;
 
     const BODY: &str = "The port of Halden opened its gates again on Monday, nine days after the dockers left.\n\
                         Nobody had won, said Ines Okafor, who had led them out and now led them back again.";
@@ -377,6 +383,17 @@ mod tests {
     #[test]
     fn nothing_becomes_nothing() {
         check("", "", &[]);
-        check("Share", "", &[("Share", Removal::ShareLine)]);
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_labels_stays() {
+        check("Share\nTweet", "Share\nTweet", &[]);
+    }
+
+    #[test]
+    fn a_text_without_sentences_stays() {
+        let poem = "The ships came in\nand nobody waved\nThe tide went out\nand took the quay\nwith it to sea\nas tides will do\nand all was grey\nand all was new";
+        let (article, removed) = cleaned(poem);
+        assert_eq!((article.blocks.len(), removed), (8, vec![]));
     }
 }

@@ -235,7 +235,7 @@ mod tests {
 
     #[test]
     fn standard_input_is_read_once() {
-        let second = Err("standard input: the file is empty".to_owned());
+        let second = Err("standard input: there is no text in it".to_owned());
         assert_eq!(over(b"The port is open.", &["-", "-"]), [Ok("stdin".to_owned()), second]);
     }
 
@@ -248,7 +248,7 @@ mod tests {
     #[test]
     fn a_name_cannot_command_the_terminal() {
         let error = fault("a\x1b[2Jb\n", SourceError::Empty);
-        assert_eq!(error.to_string(), "ab : the file is empty");
+        assert_eq!(error.to_string(), "ab : there is no text in it");
     }
 
     #[test]

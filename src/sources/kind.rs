@@ -47,7 +47,7 @@ const MAGIC: [(&[u8], &str); 27] = [
     (b"wOF2", "a font"),
 ];
 
-const AS_TEXT: &str = "save it as plain text";
+const AS_TEXT: &str = "save the text as a .txt file";
 const PAGE_AS_TEXT: &str = "save the page as text";
 
 /// First bytes of documents that hold articles but are not read.
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn documents_are_refused_with_what_to_do() {
-        check("a.txt", b"%PDF-1.7", Err("PDF files cannot be read yet: save it as plain text"));
+        check("a.txt", b"%PDF-1.7", Err("PDF files cannot be read yet: save the text as a .txt file"));
         check("a.html", b"hello", Err("HTML pages cannot be read yet: save the page as text"));
         check(
             "a.txt",
@@ -257,7 +257,11 @@ mod tests {
             b"<?xml version='1.0'?><rss>",
             Err("feeds cannot be read yet: save their articles as text"),
         );
-        check("a.epub", b"PK\x03\x04....", Err("EPUB books cannot be read yet: save it as plain text"));
+        check(
+            "a.epub",
+            b"PK\x03\x04....",
+            Err("EPUB books cannot be read yet: save the text as a .txt file"),
+        );
     }
 
     #[test]

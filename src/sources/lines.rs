@@ -44,17 +44,18 @@ pub(crate) fn squeeze(text: &str) -> String {
 }
 
 /// The column at which the text was wrapped by hand, if it was: nearly every line that another one follows
-/// is so long that the first word of that one had no room.
+/// is so long that the first word of that one had no room, and few of them end a sentence.
 fn wrapped_at(text: &str) -> Option<usize> {
     let widest = text.lines().map(width).max().unwrap_or_default();
     // A stray long line, such as an address, must not hide the column of all others.
     let column = if COLUMNS.contains(&widest) { widest } else { common_width(text)? };
-    let (mut followed, mut full) = (0, 0);
+    let (mut followed, mut full, mut ended) = (0, 0, 0);
     for (line, next) in pairs(text) {
         followed += 1;
         full += usize::from(is_full(line, next, column));
+        ended += usize::from(super::score::ends_sentence(line));
     }
-    (followed >= 3 && full * 4 >= followed * 3).then_some(column)
+    (followed >= 3 && full * 4 >= followed * 3 && ended * 2 <= followed).then_some(column)
 }
 
 /// The width that one line in fifty exceeds, if that is a column.
@@ -160,6 +161,12 @@ mod tests {
     #[test]
     fn a_list_of_short_lines_is_not_joined() {
         check("Home\nNews\nSport\nWeather\nContact us", &["Home", "News", "Sport", "Weather", "Contact us"]);
+    }
+
+    #[test]
+    fn paragraphs_of_one_length_are_not_joined() {
+        let text = "Ship one left the port in the rain that night, and nobody waved to it.\n".repeat(6);
+        assert_eq!(lines(&text).len(), 6);
     }
 
     #[test]

@@ -147,7 +147,7 @@ fn is_alone(looks: &[Look], at: usize) -> bool {
 pub(crate) fn words(text: &str) -> usize {
     let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let dense =
-        text.chars().filter(|c| matches!(c, '\u{2e80}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')).count();
+        text.chars().filter(|c| matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{abff}' | '\u{f900}'..='\u{faff}')).count();
     spaced + dense / 2
 }
 

@@ -10,6 +10,9 @@ use std::collections::HashSet;
 /// The most words that a headline has.
 const MOST_WORDS: usize = 36;
 
+/// How far above the article, in lines, its headline is looked for among a page's furniture.
+const REACH: usize = 400;
+
 /// A headline, with the first line that says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Title {
@@ -76,7 +79,7 @@ fn likely(place: &Place<'_>) -> Option<Title> {
     let said: HashSet<String> =
         place.lines[place.head..].iter().take(40).flat_map(|l| weighty(&l.text)).collect();
     let mut best: Option<(usize, usize)> = None;
-    for i in candidates {
+    for i in candidates.filter(|i| place.head - i <= REACH) {
         let words = weighty(&place.lines[i].text);
         let shared = words.iter().filter(|word| said.contains(*word)).count();
         if shared * 2 < words.len() || shared == 0 {

@@ -74,7 +74,7 @@ fn named((r, g, b): (u8, u8, u8)) -> Color {
             _ => Color::White,
         };
     }
-    let strong = |channel: u8| usize::from(channel - least > chroma / 2);
+    let strong = |channel: u8| usize::from(u16::from(channel - least) * 5 > u16::from(chroma) * 3);
     let index = strong(r) + 2 * strong(g) + 4 * strong(b);
     NAMED[if most > 200 { index + 8 } else { index }].1
 }

@@ -24,12 +24,24 @@ pub(super) fn draw(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     }
     let status = status(state, canvas);
     let taken = status.iter().map(Run::width).sum::<u16>();
-    let help = key_of(state, Command::Help).map(|key| hint(&key, "help", canvas)).unwrap_or_default();
+    let help = last_keys(state, canvas);
     let room = line.width.saturating_sub(taken + help.iter().map(Run::width).sum::<u16>() + 2);
     let mut left = status;
     let lead = if taken == 0 { "" } else { "   " };
     left.extend(keys(state, (lead, room), canvas));
-    canvas.ends(line, 0, (&left, taken.min(line.width)), &help);
+    canvas.ends(line, 0, (&left, taken.min(line.width / 2)), &help);
+}
+
+/// What stands at the right: the key of the help, or those that show an error in full and dismiss it.
+fn last_keys<'r>(state: &State, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
+    let error = state.log.current().is_some_and(|said| said.level == Level::Error);
+    let shown: &[(Command, &str)] = match error {
+        true => &[(Command::Messages, "in full   "), (Command::Cancel, "dismiss")],
+        false => &[(Command::Help, "help")],
+    };
+    let hints =
+        shown.iter().filter_map(|(command, what)| Some(hint(&key_of(state, *command)?, what, canvas)));
+    hints.flatten().collect()
 }
 
 /// The keys that run a command where the focus is, as they are written.
@@ -191,7 +203,13 @@ fn label(state: &State, command: Command) -> String {
         Command::GrowSentence => "sentence",
         Command::SwapEnds => "other end",
         Command::Cancel | Command::Close => "close",
-        Command::Accept => "accept",
+        Command::Accept => match state.context() {
+            Context::Export => "write",
+            Context::Confirm => "yes",
+            Context::Palette => "run",
+            _ => "accept",
+        },
+        Command::Dismiss if state.context() == Context::Confirm => "no",
         Command::Dismiss if state.context() == Context::NoteEditor => "done",
         Command::Dismiss => "close",
         Command::ToEditor => "editor",
@@ -239,7 +257,7 @@ pub(super) fn draw_input(input: &crate::app::editor::Editor, area: Area, canvas:
         }
         cells += cluster.width;
     }
-    canvas.show_cursor(area, (area.x + (column - hidden) as u16, area.y));
+    canvas.show_cursor(area, (area.x + column.saturating_sub(hidden) as u16, area.y));
 }
 
 fn found(state: &State, prompt: &Prompt) -> String {

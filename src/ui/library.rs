@@ -87,6 +87,9 @@ fn draw_labels(area: Area, columns: &Columns, canvas: &mut Canvas<'_>) {
 /// `3 of 27 articles`.
 fn counted(library: &Library) -> String {
     let all = library.entries.len();
+    if all == 0 && library.loading {
+        return String::new();
+    }
     let articles = if all == 1 { "article" } else { "articles" };
     let shown = library.shown.len();
     let more = if library.loading { ", more coming" } else { "" };

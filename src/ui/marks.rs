@@ -12,10 +12,11 @@ use crate::model::analysis::{Analysis, Mode};
 use crate::model::span::Span;
 use ratatui::style::Style;
 
-/// Spans and their styles, lowest first.
+/// Spans and their styles, lowest first. A mode takes the place of the one below it, the others add to it.
 #[derive(Debug, Default)]
 pub(super) struct Marks {
-    layers: Vec<(Span, Style)>,
+    modes: Vec<(Span, Style)>,
+    over: Vec<(Span, Style)>,
 }
 
 impl Marks {
@@ -43,18 +44,21 @@ impl Marks {
 
     /// The marks that touch one line.
     pub(super) fn of_line(&self, line: Span) -> Self {
-        let layers = self.layers.iter().filter(|(span, _)| span.overlaps(line)).copied();
-        Self { layers: layers.collect() }
+        let of =
+            |all: &[(Span, Style)]| all.iter().filter(|(span, _)| span.overlaps(line)).copied().collect();
+        Self { modes: of(&self.modes), over: of(&self.over) }
     }
 
     /// The style of the byte at `offset`, over `base`.
     pub(super) fn style(&self, offset: usize, base: Style) -> Style {
-        let over = self.layers.iter().filter(|(span, _)| span.contains(offset));
+        let mode = self.modes.iter().rev().find(|(span, _)| span.contains(offset));
+        let base = mode.map_or(base, |(_, mode)| base.patch(*mode));
+        let over = self.over.iter().filter(|(span, _)| span.contains(offset));
         over.fold(base, |style, (_, mark)| style.patch(*mark))
     }
 
     fn add(&mut self, spans: impl IntoIterator<Item = Span>, seen: Span, style: Style) {
-        self.layers.extend(spans.into_iter().filter(|span| span.overlaps(seen)).map(|span| (span, style)));
+        self.over.extend(spans.into_iter().filter(|span| span.overlaps(seen)).map(|span| (span, style)));
     }
 
     /// Larger contents first: what is said within them lies over them.
@@ -63,9 +67,8 @@ impl Marks {
             .flat_map(|(_, statement)| statement.content.iter().map(|&span| (span, statement.mode)))
             .collect();
         contents.sort_by_key(|(span, _)| std::cmp::Reverse(span.len()));
-        for (span, mode) in contents {
-            self.add([span], seen, canvas.style(mode_role(mode)));
-        }
+        let touching = contents.into_iter().filter(|(span, _)| span.overlaps(seen));
+        self.modes = touching.map(|(span, mode)| (span, canvas.style(mode_role(mode)))).collect();
     }
 
     /// Names of the selected actor stand out while its list has the keys.

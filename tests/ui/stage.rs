@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position as Cursor;
 use sayso::app::geometry::Size;
 use sayso::app::key::read_keys;
@@ -229,6 +229,11 @@ impl Stage {
         update(&mut self.state, message);
     }
 
+    /// Presses keys, of which there may be none.
+    pub(crate) fn press_all(self, keys: &str) -> Self {
+        if keys.is_empty() { self } else { self.press(keys) }
+    }
+
     pub(crate) fn press(mut self, keys: &str) -> Self {
         for key in read_keys(keys).unwrap() {
             self.send(Message::Key(key));
@@ -236,26 +241,46 @@ impl Stage {
         self
     }
 
-    /// What is drawn, and where the terminal's cursor is if it is shown.
-    pub(crate) fn draw(&self) -> (Buffer, Option<Cursor>) {
-        let Size { width, height } = self.state.view.size;
-        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        let mut cursor = false;
-        let drawn = terminal.draw(|frame| {
-            ui::draw(&self.state, &self.theme, frame);
-            cursor = true;
-        });
-        drawn.unwrap();
-        let shown = terminal.backend().cursor_visible();
-        let place = terminal.backend().cursor_position();
-        (terminal.backend().buffer().clone(), (cursor && shown).then_some(place))
+    /// What is drawn on a terminal of the size that the state knows.
+    pub(crate) fn draw(&self) -> Buffer {
+        self.draw_on(self.state.view.size).0
+    }
+
+    /// Where the terminal's cursor is, if it is shown.
+    pub(crate) fn cursor(&self) -> Option<Cursor> {
+        self.draw_on(self.state.view.size).1
+    }
+
+    /// What is drawn on a terminal of any size, and where its cursor is.
+    pub(crate) fn draw_on(&self, size: Size) -> (Buffer, Option<Cursor>) {
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+        terminal.draw(|frame| ui::draw(&self.state, &self.theme, frame)).unwrap();
+        let backend = terminal.backend();
+        let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+        (backend.buffer().clone(), cursor)
+    }
+
+    /// The cells in which words of the screen stand, found in its lines.
+    pub(crate) fn cells_of(&self, words: &str) -> Vec<Cell> {
+        let buffer = self.draw();
+        let width = usize::from(buffer.area.width);
+        let rows = buffer.content.chunks(width);
+        for row in rows {
+            let line: String = row.iter().map(Cell::symbol).collect();
+            if let Some(at) = line.find(words) {
+                let byte_of = |n: usize| row[..n].iter().map(|cell| cell.symbol().len()).sum::<usize>();
+                let inside = |n: &usize| (at..at + words.len()).contains(&byte_of(*n));
+                return (0..width).filter(inside).map(|n| row[n].clone()).collect();
+            }
+        }
+        panic!("{words:?} is not on the screen:\n{}", self.text());
     }
 
     /// The screen as text, line by line without the spaces at their ends.
     pub(crate) fn text(&self) -> String {
-        let (buffer, _) = self.draw();
+        let buffer = self.draw();
         let width = usize::from(buffer.area.width);
-        let line = |cells: &[ratatui::buffer::Cell]| {
+        let line = |cells: &[Cell]| {
             let mut shown = String::new();
             let mut skip = 0;
             for cell in cells {

@@ -53,7 +53,7 @@ fn flow(rows: &[HelpRow], areas: impl Iterator<Item = Area>, canvas: &mut Canvas
         let mut used = 0;
         while let Some(row) = rest.peek() {
             let lines = lines(row, area.width, canvas);
-            let wanted = lines.len() as u16 + u16::from(matches!(row, HelpRow::Heading(_)));
+            let wanted = lines.len() as u16 + if matches!(row, HelpRow::Heading(_)) { 2 } else { 0 };
             if used + wanted > area.height && used > 0 {
                 break;
             }

@@ -8,6 +8,7 @@ use crate::model::note::NoteTarget;
 use crate::model::span::Span;
 use crate::text::display::visible;
 use crate::ui::canvas::{Canvas, below, row_of};
+use crate::ui::lookup::{end_of, start_of};
 use crate::ui::theme::Role;
 use crate::ui::typing;
 
@@ -80,15 +81,27 @@ fn beside(reader: &Reader, editor: &NoteEditor, areas: &ReaderAreas, screen: u16
 
 /// The rows of the screen that the passage takes, from its first to one past its last.
 fn passage_rows(reader: &Reader, editor: &NoteEditor, height: u16) -> (u16, u16) {
-    let Some(span) = editor.note.target.anchor().map(|anchor| anchor.span) else { return (0, 0) };
+    let Some(Span { start, end }) = about(reader, editor) else { return (0, 0) };
     let row = |line: usize| line.saturating_sub(reader.top).min(usize::from(height)) as u16;
-    let Span { start, end } = span;
     let (first, last) = (reader.line_of(start), reader.line_of(end.saturating_sub(1)) + 1);
     if last <= reader.top { (0, 0) } else { (row(first), row(last)) }
 }
 
+/// What is not to be hidden: the statement with its source and cue, or the passage.
+fn about(reader: &Reader, editor: &NoteEditor) -> Option<Span> {
+    let target = &editor.note.target;
+    let id = target.statement().map(|record| record.id);
+    let statements = reader.analysis.as_deref().map_or(&[][..], |analysis| &analysis.statements);
+    let statement = statements.iter().find(|statement| Some(statement.id) == id);
+    let whole = statement.map(|statement| Span::new(start_of(statement), end_of(statement)));
+    whole.or_else(|| target.anchor().map(|anchor| anchor.span))
+}
+
 /// Draws the text, scrolled so that its cursor is in sight.
 fn draw_body(editor: &NoteEditor, area: Area, canvas: &mut Canvas<'_>) {
+    if area.height == 0 {
+        return;
+    }
     let text = editor.text.text();
     let rows = typing::rows(text, area.width);
     let (row, column) = typing::place(text, &rows, editor.text.cursor(), area.width);

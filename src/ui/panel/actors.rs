@@ -46,7 +46,9 @@ fn say(area: Area, words: &str, canvas: &mut Canvas<'_>) {
 }
 
 fn title(reader: &Reader) -> String {
-    let all = reader.analysis.as_ref().map_or(0, |analysis| analysis.actors.len());
+    let Some(all) = reader.analysis.as_ref().map(|analysis| analysis.actors.len()) else {
+        return "ACTORS".to_owned();
+    };
     let shown = reader.panel.actors.len();
     if shown < all { format!("ACTORS {shown}/{all}") } else { format!("ACTORS {all}") }
 }

@@ -1,0 +1,84 @@
+//! Bodies with names: full names, initialisms, shorter forms.
+
+use super::Cast;
+use super::acting::acts;
+use crate::analysis::gloss::Gloss;
+use crate::analysis::names::{Name, NameKind};
+use crate::lexicon::fold;
+use crate::lexicon::senses::Sense;
+use crate::model::analysis::{ActorKind, MentionForm};
+use std::collections::HashMap;
+
+/// Adds the bodies among `names`; the longest form comes first, shorter forms join it.
+pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
+    let taken: Vec<usize> = cast.mentions.iter().map(|m| m.tokens.start).collect();
+    let free = |n: &&Name| taken.binary_search(&n.tokens.start).is_err() && is_body(gloss, n);
+    let bodies: Vec<&Name> = names.iter().filter(free).collect();
+    let mut longest = bodies.clone();
+    longest.sort_by_key(|n| (std::cmp::Reverse(n.tokens.len()), n.tokens.start));
+    let mut register: HashMap<String, usize> = HashMap::new();
+    for name in longest {
+        let words = gloss.document.words(name.tokens.clone());
+        let key = fold(words).into_owned();
+        if !register.contains_key(&key) {
+            let member = cast.add(words, ActorKind::Organization);
+            for short in short_forms(gloss, name) {
+                register.entry(short).or_insert(member);
+            }
+            register.insert(key, member);
+        }
+    }
+    for name in bodies {
+        let key = fold(gloss.document.words(name.tokens.clone()));
+        if let Some(&member) = register.get(&*key) {
+            cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
+        }
+    }
+}
+
+fn is_body(gloss: &Gloss, name: &Name) -> bool {
+    match name.kind {
+        NameKind::Organization => true,
+        NameKind::Unknown => {
+            is_handle(gloss, name) || !name.weak && acts(gloss, &name.tokens) || is_initialism(gloss, name)
+        }
+        _ => false,
+    }
+}
+
+fn is_handle(gloss: &Gloss, name: &Name) -> bool {
+    gloss.word(name.tokens.start).starts_with('@')
+}
+
+fn is_initialism(gloss: &Gloss, name: &Name) -> bool {
+    let word = gloss.word(name.tokens.start);
+    let capitals = word.chars().all(|c| c.is_uppercase() || c == '.');
+    let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the"]);
+    name.tokens.len() == 1 && capitals && (2..=6).contains(&word.len()) && article
+}
+
+/// Other forms under which a body may return: initials, the name without its place, its first word.
+fn short_forms(gloss: &Gloss, name: &Name) -> Vec<String> {
+    let words: Vec<&str> = name.tokens.clone().map(|at| gloss.word(at)).collect();
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    let capital = |w: &&&str| w.starts_with(char::is_uppercase);
+    let initials: String = words.iter().filter(capital).filter_map(|w| w.chars().next()).collect();
+    let dotted: String = initials.chars().flat_map(|c| [c, '.']).collect();
+    let mut forms = vec![initials.to_lowercase(), dotted.to_lowercase()];
+    let last = words.len() - 1;
+    let first = name.tokens.start;
+    if words.len() > 2 {
+        forms.push(fold(&words[1..].join(" ")).into_owned());
+    }
+    if words.len() == 2 && gloss.has(first + last, Sense::OrganizationHead) {
+        let own = !gloss.senses(first).is_common()
+            && !gloss.senses(first).any(&[Sense::Place, Sense::Organization]);
+        let named = gloss.lexicon.country(words[0]).is_none() && !gloss.senses(first).is_first_name();
+        forms.extend((own && named).then(|| fold(words[0]).into_owned()));
+    }
+    let paper = ["post", "times", "journal", "court", "committee", "commission", "council"];
+    forms.extend(gloss.is(first + last, &paper).then(|| fold(words[last]).into_owned()));
+    forms
+}

@@ -1,0 +1,83 @@
+//! Countries under their names, under capitals and seats of power that act, and under "the … side".
+
+use super::Cast;
+use crate::analysis::gloss::Gloss;
+use crate::analysis::names::{Name, NameKind};
+use crate::analysis::nominals::Nominal;
+use crate::lexicon::countries::{CountryName, Naming};
+use crate::lexicon::senses::Sense;
+use crate::model::analysis::{ActorKind, MentionForm};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Nouns after a demonym that mean its government: "the American side".
+const GOVERNMENT: &[&str] =
+    &["side", "government", "leadership", "administration", "authorities", "regime", "state", "delegation"];
+
+/// Adds the countries that act, and the places where they are mentioned.
+pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mut Cast) {
+    let mut mentions: Vec<(Range<usize>, CountryName, MentionForm)> = Vec::new();
+    let people = |n: &Name| matches!(n.kind, NameKind::Country(c) if c.naming == Naming::People);
+    for name in names.iter().filter(|n| !people(n)) {
+        if let NameKind::Country(country) = name.kind
+            && country.naming != Naming::Adjective
+            && !is_described(gloss, name)
+        {
+            let form = MentionForm::Name;
+            mentions.push((with_article(gloss, name.tokens.clone(), country), country, form));
+        }
+    }
+    for nominal in nominals {
+        if let Some(country) = government(gloss, nominal) {
+            mentions.push((nominal.tokens.clone(), country, MentionForm::Nominal));
+        }
+    }
+    join(gloss, mentions, cast);
+}
+
+/// "US officials": a name used as an adjective before a noun.
+fn is_described(gloss: &Gloss, name: &Name) -> bool {
+    let at = name.tokens.end;
+    let senses = gloss.senses(at);
+    let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Role, Sense::Group, Sense::Adjective]);
+    noun && gloss.is_word(at) && !gloss.is_verb(at) && !senses.any(&[Sense::Function, Sense::Adverb])
+}
+
+/// The country whose government a nominal means.
+fn government(gloss: &Gloss, nominal: &Nominal) -> Option<CountryName> {
+    if !gloss.is(nominal.head, GOVERNMENT) || nominal.core.len() > 3 {
+        return None;
+    }
+    let named = |at: usize| gloss.lexicon.country(gloss.word(at)).filter(|c| c.naming != Naming::People);
+    nominal.core.clone().find_map(named)
+}
+
+/// The Kremlin and the White House are named with their article.
+fn with_article(gloss: &Gloss, tokens: Range<usize>, country: CountryName) -> Range<usize> {
+    let article = tokens.start > 0 && gloss.word(tokens.start - 1) == "the" && country.naming == Naming::Seat;
+    tokens.start - usize::from(article)..tokens.end
+}
+
+fn join(gloss: &Gloss, mentions: Vec<(Range<usize>, CountryName, MentionForm)>, cast: &mut Cast) {
+    let acting = |tokens: &Range<usize>| !is_located(gloss, tokens);
+    let mut members: HashMap<usize, usize> = HashMap::new();
+    for (tokens, country, _) in mentions.iter().filter(|(t, ..)| acting(t)) {
+        let Some(entry) = gloss.lexicon.country_of(*country) else { continue };
+        members.entry(country.country).or_insert_with(|| cast.add(&entry.name, ActorKind::Country));
+        debug_assert!(!tokens.is_empty());
+    }
+    for (tokens, country, form) in mentions {
+        if let Some(&member) = members.get(&country.country) {
+            cast.mention(gloss, tokens, member, form);
+        }
+    }
+}
+
+/// Whether the name only tells where something is.
+fn is_located(gloss: &Gloss, tokens: &Range<usize>) -> bool {
+    let Some(mut at) = tokens.start.checked_sub(1) else { return false };
+    if gloss.is(at, &["the"]) && at > 0 {
+        at -= 1;
+    }
+    gloss.has(at, Sense::Locative) && !gloss.is_possessive(tokens.end)
+}

@@ -1,0 +1,212 @@
+//! Persons: the fullest form first, shorter forms join it.
+
+use super::acting::acts;
+use super::{Cast, Gender};
+use crate::analysis::gloss::Gloss;
+use crate::analysis::names::{Name, NameKind};
+use crate::lexicon::fold;
+use crate::lexicon::senses::Sense;
+use crate::model::analysis::{ActorKind, MentionForm};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Adds the persons among `names`.
+pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
+    let mut register = Register::default();
+    for name in names.iter().filter(|n| is_full(gloss, n)) {
+        register.enter(gloss, name, cast);
+    }
+    let mut last_seen = HashMap::new();
+    for name in names.iter().filter(|n| matches!(n.kind, NameKind::Person | NameKind::Unknown)) {
+        let member = register
+            .find(gloss, name, cast, &last_seen)
+            .or_else(|| register.enter_short(gloss, name, names, cast));
+        if let Some(member) = member {
+            cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
+            note_role(gloss, name, member, cast);
+            last_seen.insert(fold(gloss.word(surname(gloss, &name.tokens))).into_owned(), member);
+        }
+    }
+}
+
+/// Whether the name has first and last name and is a person's beyond doubt, or looks like one.
+fn is_full(gloss: &Gloss, name: &Name) -> bool {
+    let several = name.tokens.len() > 1;
+    let looks =
+        || name.kind == NameKind::Unknown && name.tokens.len() < 4 && looks_like_person(gloss, &name.tokens);
+    several && (name.kind == NameKind::Person || looks())
+}
+
+/// Two or three words, none of them a word of the language, none shouted.
+fn looks_like_person(gloss: &Gloss, tokens: &Range<usize>) -> bool {
+    let plain = |at: usize| {
+        let word = gloss.word(at);
+        let small = word.chars().skip(1).any(char::is_lowercase);
+        !gloss.senses(at).is_common()
+            && !gloss.has(at, Sense::Place)
+            && word.chars().all(|c| c.is_alphabetic() || c == '-' || c == '.' || c == '\'' || c == '’')
+            && (small || at == tokens.start)
+    };
+    tokens.clone().all(plain) && gloss.lexicon.country(gloss.word(tokens.start)).is_none()
+}
+
+/// The token that is the last name: the last one that is no "Jr.".
+fn surname(gloss: &Gloss, tokens: &Range<usize>) -> usize {
+    let suffix = |at: &usize| gloss.is(*at, &["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"]);
+    tokens.clone().rev().find(|at| !suffix(at)).unwrap_or(tokens.start)
+}
+
+/// Persons by their names.
+#[derive(Default)]
+struct Register {
+    full: HashMap<String, usize>,
+    by_last: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<usize>>,
+}
+
+impl Register {
+    /// Enters a full name, unless it is there already.
+    fn enter(&mut self, gloss: &Gloss, name: &Name, cast: &mut Cast) {
+        let words = fold(gloss.document.words(name.tokens.clone())).into_owned();
+        let last = fold(gloss.word(surname(gloss, &name.tokens))).into_owned();
+        let first = fold(gloss.word(name.tokens.start)).into_owned();
+        if self.full.contains_key(&words) {
+            return;
+        }
+        let same = self.same_person(&first, &last);
+        let member =
+            same.unwrap_or_else(|| cast.add(gloss.document.words(name.tokens.clone()), ActorKind::Person));
+        self.full.insert(words, member);
+        if same.is_none() {
+            self.by_last.entry(last).or_default().push(member);
+            self.by_first.entry(first).or_default().push(member);
+            cast.members[member].gender = gender_of_first_name(gloss, name.tokens.start);
+        }
+    }
+
+    /// The same first and last name with or without a middle one.
+    fn same_person(&self, first: &str, last: &str) -> Option<usize> {
+        let firsts = self.by_first.get(first)?;
+        self.by_last.get(last)?.iter().copied().find(|m| firsts.contains(m))
+    }
+
+    /// The person that the name means: in full, by last name, by first name.
+    fn find(
+        &self,
+        gloss: &Gloss,
+        name: &Name,
+        cast: &Cast,
+        last_seen: &HashMap<String, usize>,
+    ) -> Option<usize> {
+        let words = fold(gloss.document.words(name.tokens.clone()));
+        if let Some(&member) = self.full.get(&*words) {
+            return Some(member);
+        }
+        let last = fold(gloss.word(surname(gloss, &name.tokens)));
+        let ends = |m: &&usize| fold(&cast.members[**m].name).ends_with(&*words);
+        let many: Vec<usize> = self.by_last.get(&*last).into_iter().flatten().filter(ends).copied().collect();
+        let gender = gender_of_role(gloss, name);
+        match many[..] {
+            [] => {}
+            [only] => return Some(only),
+            _ => {
+                let fits = |m: &usize| gender == Gender::Unknown || cast.members[*m].gender == gender;
+                let seen = last_seen.get(&*last).copied().filter(|m| fits(m));
+                return seen.or_else(|| many.iter().copied().find(fits)).or_else(|| many.first().copied());
+            }
+        }
+        match self.by_first.get(&*words).map(Vec::as_slice) {
+            Some([only]) => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// Enters a single name that joins nobody, if it is a person's.
+    fn enter_short(&mut self, gloss: &Gloss, name: &Name, names: &[Name], cast: &mut Cast) -> Option<usize> {
+        let titled = name.kind == NameKind::Person && name.role.is_some();
+        let first = name.kind == NameKind::Person && gloss.senses(name.tokens.start).is_first_name();
+        let person = titled || first || is_surname_here(gloss, name, names);
+        if !person {
+            return None;
+        }
+        let words = gloss.document.words(name.tokens.clone());
+        let member = cast.add(words, ActorKind::Person);
+        cast.members[member].gender = match gender_of_role(gloss, name) {
+            Gender::Unknown => gender_of_first_name(gloss, name.tokens.start),
+            told => told,
+        };
+        let last = fold(gloss.word(surname(gloss, &name.tokens))).into_owned();
+        self.full.insert(fold(words).into_owned(), member);
+        self.by_last.entry(last).or_default().push(member);
+        Some(member)
+    }
+}
+
+/// A single unknown word that acts, and is written like a surname: small letters after a capital.
+fn is_surname_here(gloss: &Gloss, name: &Name, names: &[Name]) -> bool {
+    if name.tokens.len() != 1 || name.kind != NameKind::Unknown {
+        return false;
+    }
+    let word = gloss.word(name.tokens.start);
+    let cased = word.chars().skip(1).all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 2;
+    let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the", "a", "an"]);
+    let same = |n: &&Name| n.tokens.len() == 1 && gloss.word(n.tokens.start) == word;
+    let strong = !gloss.senses(name.tokens.start).is_common();
+    strong && cased && !article && names.iter().filter(same).take(8).any(|n| acts(gloss, &n.tokens))
+}
+
+fn note_role(gloss: &Gloss, name: &Name, member: usize, cast: &mut Cast) {
+    let told = gender_of_role(gloss, name);
+    if told != Gender::Unknown {
+        cast.members[member].gender = told;
+    }
+    let Some(role) = name.role.clone() else { return };
+    let words = role_words(gloss, role);
+    let entry = &mut cast.members[member];
+    if !words.is_empty() && entry.role.as_ref().is_none_or(|old| old.len() < words.len() && old.len() < 8) {
+        entry.role = Some(words);
+    }
+    if name.tokens.len() > 1 || name.role.is_some() {
+        cast.alias(member, gloss.document.words(name.with_role()));
+    }
+}
+
+/// The role as it is shown: without a demonym before small letters, without a bare form of address.
+fn role_words(gloss: &Gloss, role: Range<usize>) -> String {
+    let address = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "dr.", "dr"];
+    let mut start = role.start;
+    let small = !gloss.is_capital(role.end - 1);
+    if small && role.len() > 1 && gloss.lexicon.country(gloss.word(start)).is_some() {
+        start += 1;
+    }
+    if role.len() == 1 && gloss.is(start, &address) {
+        String::new()
+    } else {
+        gloss.document.words(start..role.end).into()
+    }
+}
+
+fn gender_of_first_name(gloss: &Gloss, at: usize) -> Gender {
+    let senses = gloss.senses(at);
+    match (senses.has(Sense::Male), senses.has(Sense::Female)) {
+        (true, false) => Gender::He,
+        (false, true) => Gender::She,
+        _ => Gender::Unknown,
+    }
+}
+
+fn gender_of_role(gloss: &Gloss, name: &Name) -> Gender {
+    let role = name.role.clone().unwrap_or(0..0);
+    gender_of_words(gloss, role)
+}
+
+/// The gender that a title or a role word tells.
+pub(super) fn gender_of_words(gloss: &Gloss, mut words: Range<usize>) -> Gender {
+    words
+        .find_map(|at| match gloss.senses(at) {
+            s if s.has(Sense::He) => Some(Gender::He),
+            s if s.has(Sense::She) => Some(Gender::She),
+            _ => None,
+        })
+        .unwrap_or_default()
+}

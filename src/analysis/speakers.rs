@@ -1,0 +1,150 @@
+//! Who holds each attribution: the actors that its source refers to, and why.
+//!
+//! Invariant: attributions are looked at in order of the text, and an answer depends only on what stands before
+//! it, except in the headline.
+
+use super::actors::{Cast, CastMention};
+use super::attribution::Attribution;
+use super::gloss::Gloss;
+use super::nominals::Nominal;
+use super::phrases::Scene;
+use crate::lexicon::countries::Naming;
+use crate::model::analysis::{ActorKind, MentionForm, Reason};
+use crate::model::span::{Span, hull};
+use std::ops::Range;
+
+mod introduced;
+mod pronouns;
+mod sources;
+
+/// Who holds an attribution.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Speaker {
+    /// Places in the cast; empty where nobody is found.
+    pub members: Vec<usize>,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// From 0 to 1.
+    pub confidence: f32,
+    /// The source where it is another attribution's.
+    pub source: Vec<Span>,
+}
+
+/// Finds the holders of all attributions; the cast gains those that are introduced as sources.
+pub fn resolve_speakers(
+    gloss: &Gloss,
+    nominals: &[Nominal],
+    cast: &mut Cast,
+    found: &[Attribution],
+) -> Vec<Speaker> {
+    let mut speakers: Vec<Speaker> = Vec::with_capacity(found.len());
+    let mut additions: Vec<CastMention> = Vec::new();
+    for at in 0..found.len() {
+        let history = History { attributions: &found[..at], speakers: &speakers };
+        let scene = Scene { gloss, cast, nominals };
+        let resolved = match hull(&found[at].source) {
+            Some(source) => resolve_source(scene, gloss.document.range(source), &history),
+            None => Resolved::Is(without_source(scene, &found[at], &history)),
+        };
+        let speaker = match resolved {
+            Resolved::Is(speaker) => speaker,
+            Resolved::New(tokens) => introduced::introduce(gloss, nominals, tokens, cast, &mut additions),
+        };
+        note_pronoun(gloss, &found[at], &speaker, &mut additions);
+        speakers.push(speaker);
+    }
+    cast.take_in(additions);
+    speakers
+}
+
+/// What was found out of a source.
+enum Resolved {
+    Is(Speaker),
+    /// Nobody that is known: the source introduces its own actor.
+    New(Range<usize>),
+}
+
+/// What was said before.
+struct History<'a> {
+    attributions: &'a [Attribution],
+    speakers: &'a [Speaker],
+}
+
+impl History<'_> {
+    /// The last attribution with a holder, and its speaker.
+    fn last(&self) -> Option<(&Attribution, &Speaker)> {
+        self.attributions.iter().zip(self.speakers).rev().take(8).find(|(_, s)| !s.members.is_empty())
+    }
+}
+
+fn resolve_source(scene: Scene, source: Range<usize>, history: &History) -> Resolved {
+    if let Some(speaker) = pronouns::resolve(scene, source.clone(), history) {
+        return Resolved::Is(speaker);
+    }
+    match sources::resolve(scene, source.clone()) {
+        Some(members) => Resolved::Is(named(scene, source, members)),
+        None => Resolved::New(source),
+    }
+}
+
+/// A speaker whose source mentions these members.
+fn named(scene: Scene, source: Range<usize>, members: Vec<usize>) -> Speaker {
+    let mut mentions = scene.cast.mentions_in(source.clone()).filter(|m| members.contains(&m.member));
+    let mention = mentions.next();
+    let group = members.iter().all(|&m| scene.cast.members[m].kind == ActorKind::Group);
+    let reason = match mention {
+        Some(m) if is_seat(scene.gloss, m) => Reason::Seat,
+        Some(m) if m.form == MentionForm::Name => Reason::Named,
+        _ if group => Reason::Introduced,
+        _ => Reason::Described,
+    };
+    let confidence = if reason == Reason::Named { 0.95 } else { 0.8 };
+    Speaker { members, reason: Some(reason), confidence, source: Vec::new() }
+}
+
+fn is_seat(gloss: &Gloss, mention: &CastMention) -> bool {
+    let last = mention.tokens.end - 1;
+    let start = mention.tokens.start
+        + usize::from(gloss.is(mention.tokens.start, &["the"]) && mention.tokens.len() > 1);
+    let name = gloss.lexicon.country(gloss.document.words(start..last + 1));
+    name.is_some_and(|n| n.naming == Naming::Seat)
+}
+
+/// A shared source within the sentence, or the speaker of the paragraphs before a floating quotation.
+fn without_source(scene: Scene, attribution: &Attribution, history: &History) -> Speaker {
+    let document = scene.gloss.document;
+    let Some((before, speaker)) = history.last() else { return Speaker::default() };
+    let at = |a: &Attribution| document.range(a.extent()).start;
+    let sentences = document.sentence_of(at(attribution)).abs_diff(document.sentence_of(at(before)));
+    let here = document.paragraph_of(at(attribution));
+    let paragraphs =
+        here.abs_diff(document.paragraph_of(document.range(before.extent()).end.saturating_sub(1)));
+    let cued = !attribution.cue.is_empty();
+    let reason = match (cued, sentences, paragraphs) {
+        (true, 0, _) => Reason::Shared,
+        (false, _, 0 | 1) => Reason::Floating,
+        _ => return Speaker::default(),
+    };
+    let confidence = if cued { 0.75 } else { 0.6 };
+    let source = if cued { before_source(before, speaker) } else { Vec::new() };
+    Speaker { members: speaker.members.clone(), reason: Some(reason), confidence, source }
+}
+
+/// The source that an attribution has, its own or a shared one.
+fn before_source(attribution: &Attribution, speaker: &Speaker) -> Vec<Span> {
+    if attribution.source.is_empty() { speaker.source.clone() } else { attribution.source.clone() }
+}
+
+/// A source that is a pronoun mentions its actor.
+fn note_pronoun(
+    gloss: &Gloss,
+    attribution: &Attribution,
+    speaker: &Speaker,
+    additions: &mut Vec<CastMention>,
+) {
+    let (Some(source), [member]) = (hull(&attribution.source), &speaker.members[..]) else { return };
+    let tokens = gloss.document.range(source);
+    if speaker.reason == Some(Reason::Pronoun) && tokens.len() == 1 {
+        additions.push(CastMention { tokens, member: *member, form: MentionForm::Pronoun });
+    }
+}
