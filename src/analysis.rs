@@ -1,1 +1,5 @@
 //! The analysis of one article: a list of passes that reads top to bottom and cannot fail.
+
+pub mod attribution;
+pub mod document;
+pub mod quotations;
