@@ -2,4 +2,6 @@
 
 pub mod attribution;
 pub mod document;
+pub mod features;
 pub mod quotations;
+pub mod tagger;

@@ -329,3 +329,17 @@ impl<'a> Paragraph<'a> {
         Features { word: word.entry.map(|e| e.id), rows }
     }
 }
+
+/// The paragraphs of a text, as ranges of its words: every line end parts two of them.
+pub fn paragraphs(text: &str, tokens: &[Span]) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for i in 1..=tokens.len() {
+        let ends = i == tokens.len() || text.as_bytes()[tokens[i - 1].end..tokens[i].start].contains(&b'\n');
+        if ends {
+            found.push(start..i);
+            start = i;
+        }
+    }
+    found
+}

@@ -64,8 +64,7 @@ impl LayerAt {
         let (h, n) = (self.hidden, shape.batch * shape.time);
         let mut trace = LayerTrace::default();
         for dir in 0..2 {
-            let bias = &p[self.bias[dir]..self.bias[dir] + 4 * h];
-            let mut gates: Vec<f32> = bias.iter().copied().cycle().take(n * 4 * h).collect();
+            let mut gates = p[self.bias[dir]..self.bias[dir] + 4 * h].repeat(n);
             multiply(Strided::rows(x, self.input), n, &w.wx[dir], &mut gates, true);
             let (mut cells, mut states) = (vec![0.0; n * h], vec![0.0; n * h]);
             for step in 0..shape.time {

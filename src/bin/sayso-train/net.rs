@@ -237,7 +237,7 @@ impl<'a> Weights<'a> {
             }
         }
         let bias = &self.p[l.norm[0]..l.norm[0] + d];
-        let mut x: Vec<f32> = bias.iter().copied().cycle().take(batch * pass.time * d).collect();
+        let mut x = bias.repeat(batch * pass.time);
         multiply(Strided::rows(&pass.words, v), batch * pass.time, &self.projection, &mut x, true);
         let scale = pass.feature_scale;
         for (b, s) in pass.sequences.iter().enumerate() {
@@ -351,7 +351,7 @@ impl Pass<'_> {
 }
 
 fn apply(x: &mut [f32], factors: &[f32]) {
-    for rows in x.chunks_exact_mut(factors.len()) {
+    for rows in x.chunks_exact_mut(factors.len().max(1)) {
         rows.iter_mut().zip(factors).for_each(|(x, f)| *x *= f);
     }
 }
