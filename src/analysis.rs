@@ -5,3 +5,4 @@ pub mod document;
 pub mod features;
 pub mod quotations;
 pub mod tagger;
+pub mod tags;

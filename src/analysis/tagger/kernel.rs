@@ -1,162 +1,210 @@
-//! Matrix product and activation functions that the compiler turns into vector code.
+//! Small integer products and activation functions for the network in use.
 //!
-//! Invariant: every function is plain safe Rust over slices; `pulp` picks the widest instructions that the processor
-//! has, and without them the same loops run on the baseline, with results that differ in the last bits only.
+//! Weights have 8 bits and activations 16; products are summed exactly in 32 bits, so that every processor gets the
+//! same sums. `pulp` picks the widest instructions that the processor has.
+//!
+//! Invariant: everything is safe Rust over slices.
 
-use pulp::{Arch, Simd, WithSimd};
-
-/// Columns that one packed panel holds.
+/// Columns of a panel.
 pub const PANEL: usize = 16;
-const ROWS: usize = 6;
+/// Rows that a product takes at once.
+pub const ROWS: usize = 4;
 
-/// A matrix whose columns lie in panels of [`PANEL`], each panel row after row: the right side of a product.
+/// Two weights of each of eight columns.
+type Pairs = [i16; 16];
+/// Two neighbouring values of each of [`ROWS`] rows.
+pub type Block = [[i16; 2]; ROWS];
+
+/// A matrix of 8-bit weights, laid out for products: panels of [`PANEL`] columns, two rows at a time.
 #[derive(Debug, Clone, Default)]
-pub struct Packed {
-    rows: usize,
-    columns: usize,
-    data: Vec<f32>,
+pub struct Matrix {
+    pairs: Vec<[Pairs; 2]>,
+    half_rows: usize,
+    /// What a unit of each column is worth.
+    pub scales: Vec<f32>,
 }
 
-/// A matrix seen through its strides; `Strided::rows` for the usual layout, `transposed` for the other one.
+impl Matrix {
+    /// Lays out rows of `scales.len()` weights, given as bytes.
+    pub fn new(weights: &[u8], scales: Vec<f32>) -> Self {
+        let columns = scales.len().max(1);
+        let rows: Vec<&[u8]> = weights.chunks_exact(columns).collect();
+        let half_rows = rows.len().div_ceil(2);
+        let mut pairs = Vec::with_capacity(half_rows * columns.div_ceil(PANEL));
+        for from in (0..columns).step_by(PANEL) {
+            for two in rows.chunks(2) {
+                let weight = |row: usize, column: usize| {
+                    let value = two.get(row).and_then(|r| r.get(from + column));
+                    value.map_or(0, |&w| i16::from(w as i8))
+                };
+                pairs.push([0, 8].map(|at| std::array::from_fn(|i| weight(i % 2, at + i / 2))));
+            }
+        }
+        Self { pairs, half_rows, scales }
+    }
+
+    /// The products of up to [`ROWS`] rows with all columns, panel by panel.
+    #[inline(always)]
+    pub fn multiply<L: Lanes>(&self, lanes: L, rows: &[Block], out: &mut [[i32; PANEL]]) {
+        for (panel, out) in self.pairs.chunks_exact(self.half_rows.max(1)).zip(out.chunks_exact_mut(ROWS)) {
+            out.copy_from_slice(&tile(lanes, rows, panel));
+        }
+    }
+}
+
+#[inline(always)]
+fn tile<L: Lanes>(lanes: L, rows: &[Block], panel: &[[Pairs; 2]]) -> [[i32; PANEL]; ROWS] {
+    let mut sums = [[lanes.zero(); 2]; ROWS];
+    for (values, weights) in rows.iter().zip(panel) {
+        let weights = [lanes.load(&weights[0]), lanes.load(&weights[1])];
+        for (sum, &pair) in sums.iter_mut().zip(values) {
+            let pair = lanes.spread(pair);
+            sum[0] = lanes.add_products(sum[0], weights[0], pair);
+            sum[1] = lanes.add_products(sum[1], weights[1], pair);
+        }
+    }
+    sums.map(|[low, high]| {
+        let (low, high) = (lanes.store(low), lanes.store(high));
+        std::array::from_fn(|i| if i < 8 { low[i] } else { high[i - 8] })
+    })
+}
+
+/// Eight sums side by side, and what is done with them.
+pub trait Lanes: Copy {
+    /// Eight numbers of 32 bits or sixteen of 16 bits.
+    type Vector: Copy;
+    /// Whether a product and a sum are one instruction.
+    const FUSED: bool;
+    /// Takes weights from memory.
+    fn load(self, weights: &Pairs) -> Self::Vector;
+    /// The same pair eight times.
+    fn spread(self, pair: [i16; 2]) -> Self::Vector;
+    /// Zeros.
+    fn zero(self) -> Self::Vector;
+    /// Adds to each sum the two products of its pairs.
+    fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The sums.
+    fn store(self, sums: Self::Vector) -> [i32; 8];
+}
+
+/// Something to be computed with the best lanes that there are.
+pub trait Task {
+    /// What comes of it.
+    type Output;
+    /// Computes it.
+    fn run<L: Lanes>(self, lanes: L) -> Self::Output;
+}
+
+/// Runs a task with the widest instructions of this processor.
+#[cfg(target_arch = "x86_64")]
+pub fn dispatch<T: Task>(task: T) -> T::Output {
+    use pulp::core_arch::x86::Sse2;
+    use pulp::x86::{Arch, V3};
+
+    struct Wide<T>(V3, T);
+    impl<T: Task> pulp::NullaryFnOnce for Wide<T> {
+        type Output = T::Output;
+        #[inline(always)]
+        fn call(self) -> T::Output {
+            self.1.run(self.0)
+        }
+    }
+    match (Arch::new(), Sse2::try_new()) {
+        (Arch::V3(wide), _) => pulp::Simd::vectorize(wide, Wide(wide, task)),
+        (_, Some(narrow)) => task.run(narrow),
+        _ => task.run(Plain),
+    }
+}
+
+/// Runs a task with what the compiler makes of plain loops.
+#[cfg(not(target_arch = "x86_64"))]
+pub fn dispatch<T: Task>(task: T) -> T::Output {
+    task.run(Plain)
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for pulp::x86::V3 {
+    type Vector = std::arch::x86_64::__m256i;
+    const FUSED: bool = true;
+    #[inline(always)]
+    fn load(self, weights: &Pairs) -> Self::Vector {
+        bytemuck::cast(*weights)
+    }
+    #[inline(always)]
+    fn spread(self, pair: [i16; 2]) -> Self::Vector {
+        self.avx._mm256_set1_epi32(bytemuck::cast(pair))
+    }
+    #[inline(always)]
+    fn zero(self) -> Self::Vector {
+        self.avx._mm256_setzero_si256()
+    }
+    #[inline(always)]
+    fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector {
+        self.avx2._mm256_add_epi32(sum, self.avx2._mm256_madd_epi16(a, b))
+    }
+    #[inline(always)]
+    fn store(self, sums: Self::Vector) -> [i32; 8] {
+        bytemuck::cast(sums)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for pulp::core_arch::x86::Sse2 {
+    type Vector = [std::arch::x86_64::__m128i; 2];
+    const FUSED: bool = false;
+    #[inline(always)]
+    fn load(self, weights: &Pairs) -> Self::Vector {
+        bytemuck::cast(*weights)
+    }
+    #[inline(always)]
+    fn spread(self, pair: [i16; 2]) -> Self::Vector {
+        [self._mm_set1_epi32(bytemuck::cast(pair)); 2]
+    }
+    #[inline(always)]
+    fn zero(self) -> Self::Vector {
+        [self._mm_setzero_si128(); 2]
+    }
+    #[inline(always)]
+    fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector {
+        [0, 1].map(|i| self._mm_add_epi32(sum[i], self._mm_madd_epi16(a[i], b[i])))
+    }
+    #[inline(always)]
+    fn store(self, sums: Self::Vector) -> [i32; 8] {
+        bytemuck::cast(sums)
+    }
+}
+
+/// Lanes without any special instruction.
 #[derive(Debug, Clone, Copy)]
-pub struct Strided<'a> {
-    data: &'a [f32],
-    row: usize,
-    column: usize,
-}
+pub struct Plain;
 
-impl<'a> Strided<'a> {
-    /// Rows of `width` values, one after the other.
-    pub const fn rows(data: &'a [f32], width: usize) -> Self {
-        Self { data, row: width, column: 1 }
-    }
-
-    /// The transpose of rows of `width` values.
-    pub const fn transposed(data: &'a [f32], width: usize) -> Self {
-        Self { data, row: 1, column: width }
-    }
-
+impl Lanes for Plain {
+    type Vector = [i32; 8];
+    const FUSED: bool = false;
     #[inline(always)]
-    fn at(self, row: usize, column: usize) -> f32 {
-        self.data[row * self.row + column * self.column]
+    fn load(self, weights: &Pairs) -> [i32; 8] {
+        bytemuck::cast(*weights)
     }
-}
-
-impl Packed {
-    /// Packs a matrix of `rows` × `columns`.
-    pub fn new(source: Strided<'_>, rows: usize, columns: usize) -> Self {
-        let mut packed = Self::default();
-        packed.fill(source, rows, columns);
-        packed
-    }
-
-    /// Packs another matrix into the same memory.
-    pub fn fill(&mut self, source: Strided<'_>, rows: usize, columns: usize) {
-        let panels = columns.div_ceil(PANEL);
-        (self.rows, self.columns) = (rows, columns);
-        self.data.clear();
-        self.data.resize(panels * rows * PANEL, 0.0);
-        for (panel, lane) in self.data.chunks_exact_mut((rows * PANEL).max(1)).enumerate() {
-            let width = PANEL.min(columns - panel * PANEL);
-            for (row, out) in lane.as_chunks_mut::<PANEL>().0.iter_mut().enumerate() {
-                for (j, value) in out[..width].iter_mut().enumerate() {
-                    *value = source.at(row, panel * PANEL + j);
-                }
-            }
-        }
-    }
-}
-
-/// Computes `out = a · b`, or `out += a · b` where `add` is set; `out` has `m` rows of `b.columns` values.
-pub fn multiply(a: Strided<'_>, m: usize, b: &Packed, out: &mut [f32], add: bool) {
-    Arch::new().dispatch(Product { a, m, b, out, add });
-}
-
-struct Product<'a> {
-    a: Strided<'a>,
-    m: usize,
-    b: &'a Packed,
-    out: &'a mut [f32],
-    add: bool,
-}
-
-impl WithSimd for Product<'_> {
-    type Output = ();
-
     #[inline(always)]
-    fn with_simd<S: Simd>(self, _: S) {
-        if S::F32_LANES > 1 { self.run::<true>() } else { self.run::<false>() }
+    fn spread(self, pair: [i16; 2]) -> [i32; 8] {
+        [bytemuck::cast(pair); 8]
     }
-}
-
-impl Product<'_> {
     #[inline(always)]
-    fn run<const FUSED: bool>(self) {
-        let mut block = Vec::with_capacity(self.b.rows * ROWS);
-        let mut row = 0;
-        while row < self.m {
-            let height = ROWS.min(self.m - row);
-            let out = &mut self.out[row * self.b.columns..(row + height) * self.b.columns];
-            block.clear();
-            match height {
-                6 => rows::<6, FUSED>((self.a, row), self.b, out, &mut block, self.add),
-                5 => rows::<5, FUSED>((self.a, row), self.b, out, &mut block, self.add),
-                4 => rows::<4, FUSED>((self.a, row), self.b, out, &mut block, self.add),
-                3 => rows::<3, FUSED>((self.a, row), self.b, out, &mut block, self.add),
-                2 => rows::<2, FUSED>((self.a, row), self.b, out, &mut block, self.add),
-                _ => rows::<1, FUSED>((self.a, row), self.b, out, &mut block, self.add),
-            }
-            row += height;
-        }
+    fn zero(self) -> [i32; 8] {
+        [0; 8]
     }
-}
-
-#[inline(always)]
-fn rows<const M: usize, const FUSED: bool>(
-    (a, first): (Strided<'_>, usize),
-    b: &Packed,
-    out: &mut [f32],
-    block: &mut Vec<f32>,
-    add: bool,
-) {
-    for k in 0..b.rows {
-        for i in 0..M {
-            block.push(a.at(first + i, k));
-        }
+    #[inline(always)]
+    fn add_products(self, sum: [i32; 8], a: [i32; 8], b: [i32; 8]) -> [i32; 8] {
+        let product = |a: i32, b: i32| {
+            let ([a0, a1], [b0, b1]): ([i16; 2], [i16; 2]) = (bytemuck::cast(a), bytemuck::cast(b));
+            i32::from(a0) * i32::from(b0) + i32::from(a1) * i32::from(b1)
+        };
+        std::array::from_fn(|i| sum[i] + product(a[i], b[i]))
     }
-    let a = block.as_chunks::<M>().0;
-    for (panel, lane) in b.data.chunks_exact((b.rows * PANEL).max(1)).enumerate() {
-        let sums = tile::<M, FUSED>(a, lane.as_chunks::<PANEL>().0);
-        let (from, width) = (panel * PANEL, PANEL.min(b.columns - panel * PANEL));
-        for (i, sum) in sums.iter().enumerate() {
-            let at = i * b.columns + from;
-            let target = &mut out[at..at + width];
-            if add {
-                target.iter_mut().zip(sum).for_each(|(o, s)| *o += s);
-            } else {
-                target.copy_from_slice(&sum[..width]);
-            }
-        }
+    #[inline(always)]
+    fn store(self, sums: [i32; 8]) -> [i32; 8] {
+        sums
     }
-}
-
-/// The product of `M` rows with one panel, kept in registers.
-#[inline(always)]
-fn tile<const M: usize, const FUSED: bool>(a: &[[f32; M]], b: &[[f32; PANEL]]) -> [[f32; PANEL]; M] {
-    let mut sums = [[0.0; PANEL]; M];
-    for (a, b) in a.iter().zip(b) {
-        for i in 0..M {
-            for j in 0..PANEL {
-                sums[i][j] = madd::<FUSED>(a[i], b[j], sums[i][j]);
-            }
-        }
-    }
-    sums
-}
-
-#[inline(always)]
-fn madd<const FUSED: bool>(a: f32, b: f32, c: f32) -> f32 {
-    if FUSED { a.mul_add(b, c) } else { a * b + c }
 }
 
 /// The exponential function, good to about 3e-6, for |x| up to 80.
@@ -182,4 +230,51 @@ pub fn sigmoid(x: f32) -> f32 {
 #[inline(always)]
 pub fn tanh(x: f32) -> f32 {
     2.0 * sigmoid(2.0 * x) - 1.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Multiply<'a>(&'a Matrix, &'a [Block], &'a mut [[i32; PANEL]]);
+
+    impl Task for Multiply<'_> {
+        type Output = ();
+        #[inline(always)]
+        fn run<L: Lanes>(self, lanes: L) {
+            self.0.multiply(lanes, self.1, self.2);
+        }
+    }
+
+    #[test]
+    fn all_lanes_agree_with_the_definition() {
+        let (rows, columns) = (5, 20);
+        let weights: Vec<u8> = (0..rows * columns).map(|i| (i * 37 % 251) as u8).collect();
+        let matrix = Matrix::new(&weights, vec![1.0; columns]);
+        let value = |row: usize, k: usize| (row as i16 * 700 + k as i16 * 1300) % 2111 - 900;
+        let blocks: Vec<Block> = (0..3)
+            .map(|half| std::array::from_fn(|r| [0, 1].map(|i| if half * 2 + i < rows { value(r, half * 2 + i) } else { 0 })))
+            .collect();
+        let mut out = vec![[0; PANEL]; 2 * ROWS];
+        let mut plain = out.clone();
+        dispatch(Multiply(&matrix, &blocks, &mut out));
+        Multiply(&matrix, &blocks, &mut plain).run(Plain);
+        assert_eq!(out, plain);
+        for column in 0..columns {
+            for row in 0..ROWS {
+                let sum: i32 = (0..rows)
+                    .map(|k| i32::from(value(row, k)) * i32::from(weights[k * columns + column] as i8))
+                    .sum();
+                assert_eq!(out[column / PANEL * ROWS + row][column % PANEL], sum, "{row} {column}");
+            }
+        }
+    }
+
+    #[test]
+    fn activations_are_close_to_the_true_ones() {
+        for x in [-100.0_f32, -9.0, -1.5, -0.1, 0.0, 0.3, 2.0, 12.0, 100.0] {
+            assert!((sigmoid(x) - 1.0 / (1.0 + (-x).exp())).abs() < 1e-5);
+            assert!((tanh(x) - x.tanh()).abs() < 1e-5);
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Which source, cue and contents belong together.
 //!
 //! Every cue makes at most one attribution; sources and contents go to the cue that costs least by distance, by what
-//! stands between, and by whether a sentence ends in between.
+//! stands between, and by whether a sentence ends in between. A cue that is left without a source shares that of a
+//! cue in its sentence where its form says so: "he said …, adding …".
 //!
-//! Invariant: a piece is used at most once; time is linear in the pieces, for only near ones are compared.
+//! Invariant: a cue or content is used at most once; time is linear in the pieces, for only near ones are compared.
 
 use std::ops::Range;
 
@@ -25,6 +26,20 @@ pub struct Piece {
     pub words: Range<usize>,
     /// How sure the tagger is of it.
     pub confidence: f32,
+    /// For a cue: whether its form lets it share a source.
+    pub joint: Joint,
+}
+
+/// How a cue joins another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Joint {
+    /// Not at all.
+    #[default]
+    None,
+    /// It follows a comma or a conjunction: its source may stand before another cue.
+    Follows,
+    /// It begins with a participle: its source may stand with a cue before or after it.
+    Participle,
 }
 
 /// One attribution, as places in the list of pieces.
@@ -47,6 +62,7 @@ pub fn link(pieces: &[Piece], sentence_of: &[u32]) -> Vec<Link> {
     }
     text.give_sources(&mut links);
     text.give_contents(&mut links);
+    text.share_sources(&mut links);
     links.into_iter().flatten().filter(|l| !l.content.is_empty()).collect()
 }
 
@@ -83,6 +99,29 @@ impl Pieces<'_> {
                 && let Some(link) = &mut links[cue]
             {
                 link.content.push(content);
+            }
+        }
+    }
+
+    /// "He said …, adding …" and "Noting …, she said …": the nearest cue of the sentence lends its source.
+    fn share_sources(&self, links: &mut [Option<Link>]) {
+        for cue in self.places(CUE) {
+            let needs = links[cue].as_ref().is_some_and(|l| l.source.is_none() && !l.content.is_empty());
+            let joint = self.pieces[cue].joint;
+            if !needs || joint == Joint::None {
+                continue;
+            }
+            let sentence = self.first_sentence(cue);
+            let lends = |&other: &usize| {
+                let link = links[other].as_ref().filter(|l| !l.content.is_empty())?;
+                link.source.filter(|_| self.first_sentence(other) == sentence)
+            };
+            let Range { start, end } = self.near(cue);
+            let before = (start..cue).rev().find_map(|o| lends(&o));
+            let after = || (cue + 1..end).find_map(|o| lends(&o)).filter(|_| joint == Joint::Participle);
+            let source = before.or_else(after);
+            if let Some(link) = &mut links[cue] {
+                link.source = source;
             }
         }
     }
@@ -146,7 +185,8 @@ mod tests {
                 if letter == before && letter.is_lowercase() {
                     pieces.last_mut().expect("a piece").words.end = i + 1;
                 } else {
-                    pieces.push(Piece { role, words: i..i + 1, confidence: 1.0 });
+                    let joint = if before == '-' { Joint::Follows } else { Joint::None };
+                    pieces.push(Piece { role, words: i..i + 1, confidence: 1.0, joint });
                 }
             }
             before = letter;
@@ -175,6 +215,13 @@ mod tests {
     #[test]
     fn each_sentence_keeps_its_own() {
         check("scqqq.scqq.", &["0-1-2", "6-7-8"]);
+    }
+
+    #[test]
+    fn a_cue_that_follows_shares_the_source() {
+        check("scqqq-cqq.", &["0-1-2", "0-6-7"]);
+        check("scqqq.-cqq.", &["0-1-2", "-7-8"]);
+        check("scqqq ccqq.", &["0-1-2", "-6-8"]);
     }
 
     #[test]

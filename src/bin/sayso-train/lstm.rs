@@ -2,7 +2,8 @@
 //!
 //! Invariant: rows are ordered by time, then by sequence (`t * batch + b`); a masked word resets the state.
 
-use sayso::analysis::tagger::kernel::{Packed, Strided, multiply, sigmoid, tanh};
+use crate::product::{Packed, Strided, multiply};
+use sayso::analysis::tagger::kernel::{sigmoid, tanh};
 
 /// Where a layer's parameters lie in the flat vector.
 #[derive(Debug, Clone, Copy)]

@@ -3,10 +3,10 @@
 //! Invariant: the same shard, parameters and seed give the same gradient, bit for bit.
 
 use crate::lstm::{BatchShape, LayerAt, LayerTrace, LayerWeights};
+use crate::product::{Packed, Strided, multiply};
 use crate::random::Random;
 use sayso::analysis::features::{COUNT, ROWS};
 use sayso::analysis::tagger::decode::{Chain, LABELS, Scores};
-use sayso::analysis::tagger::kernel::{Packed, Strided, multiply};
 
 /// Sizes of a network.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -169,7 +169,7 @@ pub fn predict(article: &Article, scores: &[Scores], chain: &Chain) -> Vec<Attri
     found.into_iter().map(|a| Attribution { roles: [a.source, a.cue, a.content] }).collect()
 }
 
-fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {
+pub fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {
     let weights = Weights::new(layout, p, &data.lexicon.vectors);
     let chain = layout.chain(p);
     let found: Vec<Vec<Attribution>> =
