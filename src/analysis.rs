@@ -3,6 +3,9 @@
 pub mod attribution;
 pub mod document;
 pub mod features;
+pub mod gloss;
+pub mod names;
+pub mod nominals;
 pub mod quotations;
 pub mod tagger;
 pub mod tags;

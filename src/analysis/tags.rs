@@ -10,7 +10,7 @@ use crate::model::span::Span;
 /// Number of tags.
 pub const TAGS: usize = 49;
 /// Features of a token.
-pub const COUNT: usize = 22;
+pub const COUNT: usize = 32;
 /// One sum a tag.
 pub type Sums = [i32; TAGS];
 
@@ -63,12 +63,23 @@ impl Tag {
     }
 }
 
+/// What is known of words: which tags they may have.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Lexicon<'a> {
+    /// The words; their numbers are places in `kinds`.
+    pub words: Vocabulary<'a>,
+    /// A number for the set of tags that a word may have, the tag that it nearly always has, or [`OPEN`], and the
+    /// number of its cluster.
+    pub kinds: &'a [[u8; 3]],
+}
+
+/// Stands for the tag of a word that has several.
+pub const OPEN: u8 = u8::MAX;
+
 /// The tagger with its weights.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PosTagger<'a> {
-    /// Words that have one tag nearly always; their numbers are places in `fixed`.
-    words: Vocabulary<'a>,
-    fixed: &'a [u8],
+    lexicon: Lexicon<'a>,
     weights: &'a [[u8; TAGS]],
 }
 
@@ -85,10 +96,11 @@ impl<'a> PosTagger<'a> {
         let (header, rest) = bytes.split_first_chunk::<12>()?;
         let size = |i: usize| header[i * 4..].first_chunk::<4>().map(|b| u32::from_le_bytes(*b) as usize);
         let (table, rest) = rest.split_at_checked(size(0)?)?;
-        let (fixed, rest) = rest.split_at_checked(size(1)?)?;
+        let (kinds, rest) = rest.split_at_checked(size(1)?.checked_mul(3)?)?;
         let weights = rest.as_chunks::<TAGS>().0;
         let fits = weights.len() == size(2)? && weights.len().is_power_of_two();
-        fits.then_some(Self { words: Vocabulary::view(table), fixed, weights })
+        let lexicon = Lexicon { words: Vocabulary::view(table), kinds: kinds.as_chunks::<3>().0 };
+        fits.then_some(Self { lexicon, weights })
     }
 
     /// Tags every token of a document.
@@ -102,11 +114,11 @@ impl<'a> PosTagger<'a> {
 
     /// Tags the tokens of one sentence.
     pub fn tag_sentence(&self, text: &str, tokens: &[Span]) -> Vec<Tag> {
-        let words = words(text, tokens);
+        let words = words(text, tokens, self.lexicon);
         let mask = self.weights.len().wrapping_sub(1);
         let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
         for (i, word) in words.iter().enumerate() {
-            let tag = self.fixed_tag(word).unwrap_or_else(|| {
+            let tag = word.fixed.unwrap_or_else(|| {
                 let mut sums = [0; TAGS];
                 for feature in features(&words, &tags, i) {
                     if let Some(row) = self.weights.get(feature as usize & mask) {
@@ -118,11 +130,6 @@ impl<'a> PosTagger<'a> {
             tags.push(tag);
         }
         tags
-    }
-
-    fn fixed_tag(&self, word: &Word) -> Option<Tag> {
-        let entry = self.words.find(word.folded.as_str())?;
-        self.fixed.get(entry.id as usize).map(|&t| Tag::at(usize::from(t)))
     }
 }
 
@@ -141,15 +148,18 @@ pub struct Word {
     suffixes: [u32; 4],
     prefix: u32,
     shape: u32,
+    kind: u32,
+    cluster: u32,
+    fixed: Option<Tag>,
 }
 
 /// Describes the tokens of a sentence.
-pub fn words(text: &str, tokens: &[Span]) -> Vec<Word> {
-    tokens.iter().map(|t| Word::new(t.of(text))).collect()
+pub fn words(text: &str, tokens: &[Span], lexicon: Lexicon<'_>) -> Vec<Word> {
+    tokens.iter().map(|t| Word::new(t.of(text), lexicon)).collect()
 }
 
 impl Word {
-    fn new(raw: &str) -> Self {
+    fn new(raw: &str, lexicon: Lexicon<'_>) -> Self {
         let mut folded = String::with_capacity(raw.len());
         let mark = match quotes::mark(raw) {
             Mark::Straight => Mark::None,
@@ -159,7 +169,11 @@ impl Word {
         let suffix = |n: usize| folded.char_indices().rev().nth(n - 1).map_or(folded.as_str(), |(at, _)| &folded[at..]);
         let suffixes = [1, 2, 3, 4].map(|n| hash(suffix(n)));
         let prefix = hash(folded.char_indices().nth(2).map_or(folded.as_str(), |(at, _)| &folded[..at]));
-        Self { whole: hash(&folded), suffixes, prefix, shape: shape(raw), folded }
+        let known = lexicon.words.find(&folded).and_then(|e| lexicon.kinds.get(e.id as usize));
+        let [kind, tag, cluster] = known.copied().unwrap_or([0, OPEN, 0]);
+        let fixed = (tag != OPEN).then(|| Tag::at(usize::from(tag)));
+        let (kind, cluster) = (u32::from(kind), u32::from(cluster));
+        Self { whole: hash(&folded), suffixes, prefix, shape: shape(raw), kind, cluster, fixed, folded }
     }
 }
 
@@ -181,6 +195,8 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize) -> [u32; COUNT] {
     let whole = |by: isize| near(by).map_or(NONE, |w| w.whole);
     let suffix = |by: isize| near(by).map_or(NONE, |w| w.suffixes[2]);
     let tag = |by: usize| i.checked_sub(by).and_then(|j| tags.get(j)).map_or(TAGS as u32, |t| u32::from(t.0));
+    let kind = |by: isize| near(by).map_or(NONE, |w| w.kind);
+    let cluster = |by: isize| near(by).map_or(NONE, |w| w.cluster);
     let (t1, t2) = (tag(1), tag(2));
     let both = |a: u32, b: u32| a.rotate_left(13).wrapping_mul(0x85eb_ca6b) ^ b;
     let parts: [u32; COUNT] = [
@@ -206,11 +222,21 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize) -> [u32; COUNT] {
         suffix(1),
         suffix(-1),
         both(near(1).map_or(NONE, |w| w.shape), word.shape),
+        both(kind(0), kind(1)),
+        kind(1),
+        both(kind(1), kind(2)),
+        both(t1, kind(0)),
+        both(both(t1, kind(0)), kind(1)),
+        both(word.whole, kind(1)),
+        cluster(0),
+        cluster(1),
+        cluster(-1),
+        both(t1, cluster(0)),
     ];
-    let mut kind = 0_u32;
+    let mut salt = 0_u32;
     parts.map(|p| {
-        kind = kind.wrapping_add(0x9e37_79b9);
-        let mixed = (p ^ kind).wrapping_mul(0xcc9e_2d51);
+        salt = salt.wrapping_add(0x9e37_79b9);
+        let mixed = (p ^ salt).wrapping_mul(0xcc9e_2d51);
         let mixed = (mixed ^ (mixed >> 15)).wrapping_mul(0x1b87_3593);
         mixed ^ (mixed >> 13)
     })

@@ -86,13 +86,17 @@ fn level(word: &str, seen: Seen) -> u8 {
     [0.07, 0.2, 0.5, 0.8].iter().filter(|&&limit| share > limit).count() as u8
 }
 
-struct Given {
-    index: HashMap<String, usize>,
-    width: usize,
-    values: Vec<f32>,
+/// Word vectors as they are given.
+pub struct Given {
+    /// Rows of words.
+    pub index: HashMap<String, usize>,
+    /// Values of a row.
+    pub width: usize,
+    pub values: Vec<f32>,
 }
 
-fn read_vectors(folder: &Path) -> Result<Given> {
+/// Reads the vectors of a folder.
+pub fn read_vectors(folder: &Path) -> Result<Given> {
     let words = std::fs::read_to_string(folder.join("words.txt")).context("reading words.txt")?;
     let bytes = std::fs::read(folder.join("words.f16.npy")).context("reading words.f16.npy")?;
     let index: HashMap<String, usize> = words.lines().enumerate().map(|(i, w)| (w.to_owned(), i)).collect();

@@ -29,7 +29,7 @@ fn main() -> Result<()> {
         let mut train = ud("ewt-train.conllu", true)?;
         train.extend(ud("gum-train.conllu", true)?);
         let rows = 1 << args[2].parse::<u32>()?;
-        let bytes = pos::train(&train, rows, args[3].parse()?);
+        let bytes = pos::train(&train, &lexicon::read_vectors(&corpora.join("vectors"))?, rows, args[3].parse()?);
         let tagger = sayso::analysis::tags::PosTagger::read(&bytes).unwrap_or_default();
         for (name, free) in [("ewt-dev.conllu", false), ("gum-dev.conllu", false), ("gum-dev.conllu", true)] {
             let (right, speed) = pos::score(&tagger, &ud(name, free)?);

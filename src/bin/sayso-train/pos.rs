@@ -2,10 +2,11 @@
 //!
 //! Invariant: the same treebanks give the same bytes.
 
+use crate::lexicon::Given;
 use crate::random::Random;
 use anyhow::{Context, Result};
-use sayso::analysis::features::vocabulary;
-use sayso::analysis::tags::{self, PosTagger, TAGS, Tag, Word, features};
+use sayso::analysis::features::vocabulary::{self, Vocabulary};
+use sayso::analysis::tags::{self, Lexicon, OPEN, PosTagger, TAGS, Tag, Word, features};
 use sayso::model::span::Span;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -92,9 +93,13 @@ impl Learner {
 }
 
 /// Trains a model with `rows` rows of weights and returns its bytes.
-pub fn train(sentences: &[Tagged], rows: usize, epochs: usize) -> Vec<u8> {
+pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) -> Vec<u8> {
+    let known = known(sentences, given);
+    let table = vocabulary::build(known.iter().map(|(w, _)| (w.as_str(), 0)).collect::<Vec<_>>().into_iter());
+    let kinds: Vec<[u8; 3]> = known.iter().map(|k| k.1).collect();
+    let lexicon = Lexicon { words: Vocabulary::view(&table), kinds: &kinds };
     let described: Vec<(Vec<Word>, &[Tag])> =
-        sentences.iter().map(|s| (tags::words(&s.text, &s.tokens), s.tags.as_slice())).collect();
+        sentences.iter().map(|s| (tags::words(&s.text, &s.tokens, lexicon), s.tags.as_slice())).collect();
     let mut learner = Learner {
         weights: vec![[0.0; TAGS]; rows],
         totals: vec![[0.0; TAGS]; rows],
@@ -111,33 +116,73 @@ pub fn train(sentences: &[Tagged], rows: usize, epochs: usize) -> Vec<u8> {
     }
     let weights = learner.finish();
     let top = weights.iter().flatten().fold(0.0_f32, |t, w| t.max(w.abs()));
-    let fixed = fixed(&described);
-    let table = vocabulary::build(fixed.iter().map(|(w, _)| (w.as_str(), 0)).collect::<Vec<_>>().into_iter());
     let mut out = Vec::new();
-    for size in [table.len(), fixed.len(), rows] {
+    for size in [table.len(), kinds.len(), rows] {
         out.extend((size as u32).to_le_bytes());
     }
-    out.extend(table);
-    out.extend(fixed.iter().map(|(_, t)| t.index() as u8));
+    out.extend(&table);
+    out.extend(kinds.iter().flatten());
     out.extend(weights.iter().flatten().map(|w| (w / top * 127.0).round() as i8 as u8));
     out
 }
 
-/// Frequent words that nearly always have the same tag.
-fn fixed(described: &[(Vec<Word>, &[Tag])]) -> Vec<(String, Tag)> {
-    let mut seen: BTreeMap<&str, [u32; TAGS]> = BTreeMap::new();
-    for (words, tags) in described {
-        for (word, tag) in words.iter().zip(*tags) {
-            seen.entry(&word.folded).or_insert([0; TAGS])[tag.index()] += 1;
+/// Words seen at least twice: a number for the set of their tags, and their tag if it is nearly always the same.
+fn known(sentences: &[Tagged], given: &Given) -> Vec<(String, [u8; 3])> {
+    let mut seen: BTreeMap<String, [u32; TAGS]> = BTreeMap::new();
+    for sentence in sentences {
+        let words = tags::words(&sentence.text, &sentence.tokens, Lexicon::default());
+        for (word, tag) in words.into_iter().zip(&sentence.tags) {
+            seen.entry(word.folded).or_insert([0; TAGS])[tag.index()] += 1;
         }
     }
+    given.index.keys().for_each(|word| drop(seen.entry(word.clone()).or_insert([0; TAGS])));
+    let clusters = clusters(given);
+    let mut sets: Vec<Vec<usize>> = Vec::new();
     seen.into_iter()
         .filter_map(|(word, counts)| {
-            let (all, top) = (counts.iter().sum::<u32>(), counts.iter().copied().max().unwrap_or(0));
-            let tag = counts.iter().position(|&c| c == top)?;
-            (all >= 30 && f64::from(top) >= 0.995 * f64::from(all)).then(|| (word.to_owned(), Tag::at(tag)))
+            let all = counts.iter().sum::<u32>();
+            let cluster = given.index.get(&word).map_or(0, |&row| clusters[row]);
+            if all < 2 {
+                return (cluster > 0).then_some((word, [0, OPEN, cluster]));
+            }
+            let top = counts.iter().copied().max()?;
+            let mut set: Vec<usize> = (0..TAGS).filter(|&t| counts[t] > 0 && counts[t] * 20 >= all).collect();
+            set.sort_by_key(|&t| (std::cmp::Reverse(counts[t]), t));
+            set.truncate(3);
+            let place = sets.iter().position(|s| *s == set).unwrap_or_else(|| {
+                sets.push(set);
+                sets.len() - 1
+            });
+            let always = all >= 30 && f64::from(top) >= 0.995 * f64::from(all);
+            let tag = if always { counts.iter().position(|&c| c == top)? as u8 } else { OPEN };
+            Some((word, [1 + (place % 254) as u8, tag, cluster]))
         })
         .collect()
+}
+
+/// The cluster of each word that has a vector, from 1, by k-means.
+fn clusters(given: &Given) -> Vec<u8> {
+    const CLUSTERS: usize = 255;
+    let (width, rows) = (given.width, given.index.len());
+    let row = |i: usize| &given.values[i * width..(i + 1) * width];
+    let mut random = Random::new(11);
+    let mut centres: Vec<Vec<f32>> = (0..CLUSTERS).map(|_| row(random.below(rows)).to_vec()).collect();
+    let mut nearest = vec![0; rows];
+    for _ in 0..8 {
+        let mut sums = vec![(0.0_f32, vec![0.0_f32; width]); CLUSTERS];
+        for (i, nearest) in nearest.iter_mut().enumerate() {
+            let distance = |c: &Vec<f32>| c.iter().zip(row(i)).map(|(a, b)| (a - b) * (a - b)).sum::<f32>();
+            let distances: Vec<f32> = centres.iter().map(distance).collect();
+            *nearest = (0..CLUSTERS).fold(0, |best, c| if distances[c] < distances[best] { c } else { best });
+            let (count, sum) = &mut sums[*nearest];
+            *count += 1.0;
+            sum.iter_mut().zip(row(i)).for_each(|(s, v)| *s += v);
+        }
+        for (centre, (count, sum)) in centres.iter_mut().zip(sums).filter(|(_, (count, _))| *count > 0.0) {
+            centre.iter_mut().zip(sum).for_each(|(c, s)| *c = s / count);
+        }
+    }
+    nearest.into_iter().map(|c| c as u8 + 1).collect()
 }
 
 /// Share of right tags in per cent, and tokens per second.

@@ -1,0 +1,70 @@
+//! Titles and role words before a name.
+
+use crate::analysis::gloss::Gloss;
+use crate::lexicon::countries::Naming;
+use crate::lexicon::senses::Sense;
+use std::ops::Range;
+
+/// A role has no more words than this before its noun.
+const LONGEST: usize = 8;
+
+/// Where the name begins in a run that has titles before it: after `President`, after `Secretary of State`.
+pub(super) fn split_title(gloss: &Gloss, tokens: &Range<usize>) -> Option<usize> {
+    let title = |at: usize| gloss.has(at, Sense::Title) && !is_name_here(gloss, tokens, at);
+    let at = (tokens.start..tokens.end - 1).rev().find(|&at| title(at))?;
+    let mut start = at + 1;
+    if gloss.is(start, &["of", "for"]) {
+        start += 2;
+        while start < tokens.end && !gloss.senses(start).is_first_name() {
+            start += 1;
+        }
+    }
+    let rest = start..tokens.end;
+    let last = gloss.senses(tokens.end - 1);
+    let body = last.any(&[Sense::OrganizationHead, Sense::NotActorHead, Sense::PlaceHead]) && rest.len() > 1;
+    let first = gloss.senses(start).is_first_name();
+    (!rest.is_empty() && rest.len() <= 5 && (!body || first && !body_head(gloss, &rest))).then_some(start)
+}
+
+/// Whether a title word is a part of a name here: `Martin Luther King Jr.`
+fn is_name_here(gloss: &Gloss, tokens: &Range<usize>, at: usize) -> bool {
+    at > tokens.start && gloss.senses(at - 1).is_first_name() && !gloss.has(at - 1, Sense::Title)
+}
+
+fn body_head(gloss: &Gloss, rest: &Range<usize>) -> bool {
+    rest.len() > 2 || gloss.has(rest.end - 1, Sense::NotActorHead)
+}
+
+/// Where a role in small letters begins that ends right before `end`: `presidential aide` before a name.
+pub(super) fn role_before(gloss: &Gloss, end: usize) -> Option<usize> {
+    let head = end.checked_sub(1)?;
+    let is_head = gloss.senses(head).any(&[Sense::Role, Sense::Title]) && !gloss.is_capital(head);
+    let title = gloss.has(head, Sense::Title) && gloss.is_capital(head);
+    if !is_head && !title {
+        return None;
+    }
+    let mut start = head;
+    while start > 0 && head - start < LONGEST && is_modifier(gloss, start - 1) {
+        start -= 1;
+    }
+    Some(start)
+}
+
+/// Whether the token can stand between a determiner and the noun of a role.
+pub(in crate::analysis) fn is_modifier(gloss: &Gloss, at: usize) -> bool {
+    let senses = gloss.senses(at);
+    let word = gloss.word(at);
+    if gloss.is_capital(at) {
+        let sentence = gloss.document.sentences.get(gloss.document.sentence_of(at));
+        let first = sentence.is_some_and(|s| s.start == at);
+        let demonym = gloss.lexicon.country(word).is_some_and(|c| c.naming != Naming::People);
+        let common = senses.any(&[Sense::Noun, Sense::Adjective, Sense::Group]);
+        if first && common && !senses.is_first_name() {
+            return true;
+        }
+        return demonym || !first && !senses.has(Sense::Function) && !senses.is_first_name() || senses.has(Sense::Title);
+    }
+    let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb, Sense::Plural, Sense::Ing]);
+    let noun = senses.any(&[Sense::Adjective, Sense::Noun, Sense::Role, Sense::Title]);
+    gloss.is_word(at) && (noun || !breaks)
+}
