@@ -256,7 +256,7 @@ mod tests {
     #[test]
     fn plain_sentences_are_tagged() {
         check("The mayor said it would rain.", &["DT", "NN", "VBD", "PRP", "MD", "VB", "."]);
-        check("Ada Lunt does n’t agree.", &["NNP", "NNP", "VBZ", "RB", "VB", "."]);
+        check("Ada Lunt wanted new schools.", &["NNP", "NNP", "VBD", "JJ", "NNS", "."]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Table {
     pub half: Count,
     /// Recall (half) by cue group and by mode.
     pub groups: BTreeMap<&'static str, Count>,
+    /// For each predicted attribution, whether it is right (half).
+    pub hits: Vec<bool>,
 }
 
 impl Count {
@@ -106,6 +108,7 @@ fn add(table: &mut Table, article: &Article, predicted: &[Attribution]) {
     }
     let exact = matched(&gold, &found, |g, p| g == p);
     let half = matched(&gold, &found, is_half);
+    table.hits.extend(matched(&found, &gold, |p, g| is_half(g, p)));
     for (count, hit) in [(&mut table.exact, &exact), (&mut table.half, &half)] {
         count.right += hit.iter().filter(|h| **h).count();
         count.predicted += found.len();

@@ -28,6 +28,7 @@ pub struct Setup {
     pub dropout: Dropout,
     pub soft: f32,
     pub seed: u64,
+    pub teachers: usize,
 }
 
 impl Default for Setup {
@@ -35,7 +36,7 @@ impl Default for Setup {
         let dropout = Dropout { channel: 0.35, word: 0.05, feature: 0.1 };
         Self {
             width: 128, hidden: 128, layers: 2, epochs: 6, batch: 24, time: 128, rate: 2e-3, decay: 0.01,
-            dropout, soft: 0.0, seed: 1,
+            dropout, soft: 0.0, seed: 1, teachers: 0,
         }
     }
 }
@@ -169,21 +170,10 @@ pub fn predict(article: &Article, scores: &[Scores], chain: &Chain) -> Vec<Attri
     found.into_iter().map(|a| Attribution { roles: [a.source, a.cue, a.content] }).collect()
 }
 
-pub fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {
+fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {
     let weights = Weights::new(layout, p, &data.lexicon.vectors);
     let chain = layout.chain(p);
     let found: Vec<Vec<Attribution>> =
         data.dev.iter().map(|a| predict(a, &scores(&weights, a, data.lexicon), &chain)).collect();
-    let mut c = [[0.0_f64; 3]; 3];
-    for a in data.dev {
-        let s = scores(&weights, a, data.lexicon);
-        for par in &a.paragraphs {
-            let spans = |l: &[u8]| { let mut o: Vec<(usize, usize, usize)> = Vec::new(); for (i, &x) in l.iter().enumerate() { if x == 0 { continue; } if x % 2 == 0 && o.last().is_some_and(|p| p.2 == i) { if let Some(p) = o.last_mut() { p.2 = i + 1; } } else { o.push(((x as usize - 1) / 2, i, i + 1)); } } o };
-            let (g, f) = (spans(&a.labels[par.clone()]), spans(&chain.best(&s[par.clone()])));
-            for x in &g { c[x.0][2] += 1.0; if f.contains(x) { c[x.0][0] += 1.0; } }
-            for x in &f { c[x.0][1] += 1.0; }
-        }
-    }
-    eprintln!("BIO exact {:?}", c.map(|c| (200.0 * c[0] / (c[1] + c[2])).round()));
     score(data.dev.iter().zip(found.iter().map(Vec::as_slice)))
 }
