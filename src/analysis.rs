@@ -11,6 +11,7 @@ pub mod actors;
 pub mod attribution;
 pub mod attributions;
 pub mod document;
+pub mod features;
 pub mod gloss;
 pub mod names;
 pub mod nominals;
@@ -19,6 +20,8 @@ pub mod positions;
 pub mod quotations;
 pub mod speakers;
 pub mod statements;
+pub mod tagger;
+pub mod tags;
 
 use actors::{Cast, gather_actors};
 use attribution::Attribution;

@@ -181,7 +181,11 @@ pub fn panel(area: Area) -> PanelAreas {
             why: Area { y: rest.y + positions.height, height: why, ..rest },
         };
     }
-    let why = if area.height >= 18 { 4 } else { 0 };
+    let why = match area.height {
+        0..18 => 0,
+        18..26 => 4,
+        _ => 5,
+    };
     let actors = (area.height - why) * 2 / 5;
     PanelAreas {
         actors: Area { height: actors, ..area },

@@ -8,8 +8,8 @@ use super::theme::{Role, Theme};
 use crate::app::geometry::Area;
 use crate::text::display::{Cluster, clusters, direction, reorder, truncate, width};
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::layout::Position;
+use ratatui::style::{Color, Modifier, Style};
 use std::borrow::Cow;
 
 /// A buffer to draw on, with the looks to draw in.
@@ -73,7 +73,7 @@ impl<'a> Canvas<'a> {
         for y in rows(area) {
             self.part_from_left(area.x, y);
             for x in area.x..area.x + area.width {
-                self.cell(area, x, y, " ", Style::new());
+                self.cell(area, (x, y), " ", Style::new());
             }
         }
     }
@@ -96,9 +96,9 @@ impl<'a> Canvas<'a> {
         if x < area.x || x + width > area.x + area.width {
             return 0;
         }
-        self.cell(area, x, y, &cluster.symbol, style);
+        self.cell(area, (x, y), &cluster.symbol, style);
         for hidden in x + 1..x + width {
-            self.cell(area, hidden, y, " ", style);
+            self.cell(area, (hidden, y), " ", style);
         }
         width
     }
@@ -151,14 +151,14 @@ impl<'a> Canvas<'a> {
     pub(super) fn rule(&mut self, area: Area) {
         let (sign, style) = (self.signs.rule, self.style(Role::Rule));
         for x in area.x..area.x + area.width {
-            self.cell(area, x, area.y, sign, style);
+            self.cell(area, (x, area.y), sign, style);
         }
     }
 
     /// Draws a vertical rule in the first column of the area.
     pub(super) fn wall(&mut self, area: Area) {
         let (sign, style) = (self.signs.wall, self.style(Role::Rule));
-        rows(area).for_each(|y| self.cell(area, area.x, y, sign, style));
+        rows(area).for_each(|y| self.cell(area, (area.x, y), sign, style));
     }
 
     /// Draws a single sign.
@@ -169,10 +169,15 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Lays a style over what stands in an area.
-    pub(super) fn tint(&mut self, area: Area, role: Role) {
-        let style = self.style(role);
-        self.buffer.set_style(Rect::new(area.x, area.y, area.width, area.height), style);
+    /// Lights an area as selected: one colour for all that stands in it, so that its signs do not become spots.
+    pub(super) fn light(&mut self, area: Area) {
+        let (under, over) = (self.under(), self.style(Role::Selection));
+        for (x, y) in rows(area).flat_map(|y| (area.x..area.x + area.width).map(move |x| (x, y))) {
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.modifier.remove(Modifier::DIM);
+                cell.set_style(under).set_style(over);
+            }
+        }
     }
 
     /// Draws a box with a title on an emptied ground, and tells what is inside.
@@ -215,11 +220,17 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn cell(&mut self, area: Area, x: u16, y: u16, symbol: &str, style: Style) {
+    /// The colours that lie under everything, spelled out so that they take the place of others.
+    fn under(&self) -> Style {
         let ground = self.style(Role::Screen).patch(self.style(self.ground));
-        if let Some(cell) = self.buffer.cell_mut((x, y)).filter(|_| area.contains(x, y)) {
+        Style::new().fg(ground.fg.unwrap_or(Color::Reset)).bg(ground.bg.unwrap_or(Color::Reset))
+    }
+
+    fn cell(&mut self, area: Area, at: (u16, u16), symbol: &str, style: Style) {
+        let under = self.under();
+        if let Some(cell) = self.buffer.cell_mut(at).filter(|_| area.contains(at.0, at.1)) {
             cell.reset();
-            cell.set_symbol(symbol).set_style(ground).set_style(style);
+            cell.set_symbol(symbol).set_style(under).set_style(style);
         }
     }
 }

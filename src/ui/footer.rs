@@ -151,7 +151,11 @@ fn keys<'r>(state: &State, (lead, room): (&'static str, u16), canvas: &Canvas<'_
 /// The commands that are most useful where the focus is, the most useful first.
 fn useful(state: &State) -> &'static [Command] {
     use Command as C;
+    let searched = state.reader.as_ref().is_some_and(|reader| reader.search.is_some());
     match state.context() {
+        Context::Text if searched => {
+            &[C::NextMatch, C::PreviousMatch, C::Cancel, C::NextStatement, C::Note, C::CopyCitation]
+        }
         Context::Global | Context::Reader | Context::Text => &[
             C::NextStatement,
             C::PreviousStatement,
@@ -202,6 +206,7 @@ fn label(state: &State, command: Command) -> String {
         Command::ShrinkWord => "less",
         Command::GrowSentence => "sentence",
         Command::SwapEnds => "other end",
+        Command::Cancel if state.context() == Context::Text => "clear",
         Command::Cancel | Command::Close => "close",
         Command::Accept => match state.context() {
             Context::Export => "write",
@@ -221,6 +226,8 @@ fn label(state: &State, command: Command) -> String {
         Command::SearchBackward => "find upwards",
         Command::ShowNotes => "notes",
         Command::Note if state.context() == Context::Notes => "edit",
+        Command::NextMatch => "next match",
+        Command::PreviousMatch => "back",
         Command::SetMark => "mark",
         Command::GoToMark => "go to mark",
         _ => return command.name().replace('-', " "),

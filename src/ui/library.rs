@@ -21,7 +21,7 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
         draw_entry(entry, line, &columns, canvas);
         if index == state.library.selected {
             canvas.sign(line, (line.x + 1, line.y), canvas.signs.cursor, Role::Bar);
-            canvas.tint(line, Role::Selection);
+            canvas.light(line);
         }
     }
     footer::draw(state, areas.footer, canvas);
@@ -38,7 +38,7 @@ struct Columns {
 /// Cursor, mark and spaces before the title.
 const LEAD: u16 = 5;
 /// Statements and notes.
-const COUNTS: u16 = 12;
+const COUNTS: u16 = 13;
 
 impl Columns {
     fn of(width: u16) -> Self {
@@ -81,7 +81,7 @@ fn draw_labels(area: Area, columns: &Columns, canvas: &mut Canvas<'_>) {
     label("outlet", columns.outlet, false);
     label("date", columns.date, true);
     label("said", columns.count / 2, true);
-    label("note", columns.count / 2, true);
+    label("notes", columns.count / 2, true);
 }
 
 /// `3 of 27 articles`.

@@ -10,7 +10,6 @@ mod notes;
 mod palette;
 
 use super::canvas::{Canvas, Run, cells};
-use super::theme::Role;
 use crate::app::geometry::{Area, Size};
 use crate::app::overlay::{List, Overlay};
 use crate::app::state::State;
@@ -85,7 +84,7 @@ fn draw_list<'a>(
             }
             canvas.row(line, 0, runs);
             if index == selected {
-                canvas.tint(line, Role::Selection);
+                canvas.light(line);
             }
             y += 1;
         }

@@ -29,6 +29,6 @@ fn draw_cursor(area: Area, row: u16, focused: bool, canvas: &mut Canvas<'_>) {
     }
     canvas.sign(area, (area.x, area.y + row), canvas.signs.cursor, Role::Bar);
     if focused {
-        canvas.tint(Area { y: area.y + row, height: 1, ..area }, Role::Selection);
+        canvas.light(Area { y: area.y + row, height: 1, ..area });
     }
 }

@@ -7,9 +7,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position as Cursor;
 use sayso::app::geometry::Size;
 use sayso::app::key::read_keys;
+use sayso::app::keymap::Keymap;
 use sayso::app::message::Message;
 use sayso::app::reader::PlacedNote;
-use sayso::app::settings::Glyphs;
+use sayso::app::settings::{Glyphs, Settings};
 use sayso::app::state::{Entry, EntryId, FormatChoice, Moment, State};
 use sayso::app::update::update;
 use sayso::model::analysis::{
@@ -22,7 +23,7 @@ use sayso::model::note::{Anchor, AnchorState, Note, NoteTarget};
 use sayso::model::span::Span;
 use sayso::ui;
 use sayso::ui::theme::Theme;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 /// The article that most screens show: harbour talks, with a list, a quotation, and other scripts at its end.
@@ -115,6 +116,12 @@ const ACTORS: [(&str, ActorKind, Option<&str>, &[&str]); 6] = [
     ("Coast Courier", ActorKind::Organization, None, &["the Courier"]),
 ];
 
+/// The default settings and keys, read once for all screens.
+static DEFAULTS: LazyLock<(Settings, Keymap)> = LazyLock::new(|| {
+    let loaded = sayso::config::load(None);
+    (loaded.settings, loaded.keymap)
+});
+
 /// A state, a theme, and what happens to them.
 pub(crate) struct Stage {
     pub(crate) state: State,
@@ -171,8 +178,8 @@ impl Stage {
 
     /// Nothing listed, nothing open.
     pub(crate) fn empty() -> Self {
-        let loaded = sayso::config::load(None);
-        let mut state = State::new(loaded.settings, loaded.keymap, Size { width: 120, height: 40 });
+        let (settings, keymap) = DEFAULTS.clone();
+        let mut state = State::new(settings, keymap, Size { width: 120, height: 40 });
         let formats = [
             ("markdown", "notes with their quotations, to read and link", "md"),
             ("csv", "one row a statement", "csv"),

@@ -44,7 +44,7 @@ fn draw_formats(state: &State, form: &ExportForm, area: Area, canvas: &mut Canva
         let line = row_of(area, row);
         canvas.row(line, 0, &runs);
         if chosen {
-            canvas.tint(line, Role::Selection);
+            canvas.light(line);
         }
     }
 }

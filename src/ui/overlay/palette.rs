@@ -32,7 +32,7 @@ pub(super) fn draw(state: &State, palette: &Palette, canvas: &mut Canvas<'_>) {
         let line = row_of(list, row);
         draw_command(state, palette, (line, names), command, canvas);
         if top + usize::from(row) == palette.selected {
-            canvas.tint(line, Role::Selection);
+            canvas.light(line);
         }
     }
 }

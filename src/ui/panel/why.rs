@@ -10,8 +10,8 @@ use crate::ui::marks::mode_role;
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
 
-/// Draws source and holder, the reason, mode and stance. Where there are two rows only, heading and reason make
-/// room.
+/// Draws source and holder, the reason, mode and cue, stance and topic, with how sure each is; in fewer rows, the
+/// first and the last.
 pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     if area.height == 0 {
         return;
@@ -21,15 +21,26 @@ pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     let text = &reader.article.text;
     let position = position_at(analysis, index);
     let holder = holder_line(analysis, statement, (text, area.width), canvas);
-    let reason = reason_line(statement, text, canvas);
-    let stance = stance_line(statement, position, canvas);
-    let (from, lines) = if area.height > 3 {
+    let heads = area.height > 3;
+    if heads {
         let note = reported(analysis, statement);
         canvas.heading(area, &Heading { title: "WHY", note: &note, ruled: true, focused: false });
-        (1, [holder, reason, stance])
-    } else {
-        (0, [holder, stance, reason])
+    }
+    let lines = match area.height {
+        5.. => vec![
+            holder,
+            (reason(statement, canvas), Vec::new()),
+            cue_line(statement, text, canvas),
+            stance_line(Vec::new(), position, canvas),
+        ],
+        3..=4 => vec![
+            holder,
+            (reason(statement, canvas), Vec::new()),
+            stance_line(mode(statement, canvas), position, canvas),
+        ],
+        _ => vec![holder, stance_line(mode(statement, canvas), position, canvas)],
     };
+    let from = u16::from(heads);
     for (row, (left, right)) in (from..area.height).zip(&lines) {
         let line = inset(row_of(area, row));
         canvas.ends(line, 0, (left, line.width / 2), right);
@@ -75,20 +86,28 @@ fn holder_line<'a>(
     (left, vec![canvas.run(format!("{:.2}", statement.confidence.holder), Role::Dim)])
 }
 
-/// `closest fitting actor before · “told reporters”    0.99`.
-fn reason_line<'a>(statement: &Statement, text: &str, canvas: &Canvas<'_>) -> Ends<'a> {
-    let dot = canvas.signs.dot;
-    let reason = statement.reason.map_or_else(String::new, |reason| format!("{} {dot} ", reason.describe()));
-    let cue = statement.cue_words(text);
-    let cue = if cue.is_empty() { "no cue".to_owned() } else { quoted(&cue, canvas) };
-    let left = vec![canvas.run(reason, Role::Text), canvas.run(cue, Role::Cue)];
-    (left, vec![canvas.run(format!("spans {:.2}", statement.confidence.spans), Role::Dim)])
+/// `closest fitting actor before`.
+fn reason<'a>(statement: &Statement, canvas: &Canvas<'_>) -> Vec<Run<'a>> {
+    statement.reason.map(|reason| canvas.run(reason.describe(), Role::Text)).into_iter().collect()
 }
 
-/// `❝ direct  − oppose  paying twice for the quay    0.71`.
-fn stance_line<'a>(statement: &Statement, position: Option<&Position>, canvas: &Canvas<'_>) -> Ends<'a> {
+/// `❝ direct`.
+fn mode<'a>(statement: &Statement, canvas: &Canvas<'_>) -> Vec<Run<'a>> {
     let mode = format!("{} {}  ", canvas.signs.mode(statement.mode), statement.mode.name());
-    let mut left = vec![canvas.run(mode, mode_role(statement.mode))];
+    vec![canvas.run(mode, mode_role(statement.mode))]
+}
+
+/// `❝ direct  “told reporters”    0.99`.
+fn cue_line<'a>(statement: &Statement, text: &str, canvas: &Canvas<'_>) -> Ends<'a> {
+    let cue = statement.cue_words(text);
+    let cue = if cue.is_empty() { "no cue".to_owned() } else { quoted(&cue, canvas) };
+    let mut left = mode(statement, canvas);
+    left.push(canvas.run(cue, Role::Cue));
+    (left, vec![canvas.run(format!("{:.2}", statement.confidence.spans), Role::Dim)])
+}
+
+/// `− oppose  paying twice for the quay    0.71`.
+fn stance_line<'a>(mut left: Vec<Run<'a>>, position: Option<&Position>, canvas: &Canvas<'_>) -> Ends<'a> {
     let Some(position) = position else { return (left, Vec::new()) };
     let stance = format!("{} {}  ", canvas.signs.stance(position.stance), position.stance.name());
     left.push(canvas.run(stance, stance_role(position.stance)));
