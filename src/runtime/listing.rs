@@ -128,7 +128,7 @@ impl Lister {
             return;
         }
         let threads = std::thread::available_parallelism().map_or(1, |n| (n.get() / 2).clamp(1, 4));
-        let tally = Tally { job, total: uncounted.len(), state: Mutex::new((0, Vec::new(), Instant::now())) };
+        let tally = Tally::new(job, uncounted.len());
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             for _ in 0..threads {
@@ -168,17 +168,28 @@ impl Lister {
 struct Tally<'a> {
     job: &'a Job,
     total: usize,
-    /// How many are done, which are still to be told, and when some were last.
-    state: Mutex<(usize, Vec<(EntryId, usize)>, Instant)>,
+    counts: Mutex<Counted>,
 }
 
-impl Tally<'_> {
+/// How many are done, which of them are still to be told, and when some were last.
+struct Counted {
+    done: usize,
+    untold: Vec<(EntryId, usize)>,
+    last: Instant,
+}
+
+impl<'a> Tally<'a> {
+    fn new(job: &'a Job, total: usize) -> Self {
+        let counts = Counted { done: 0, untold: Vec::new(), last: Instant::now() };
+        Self { job, total, counts: Mutex::new(counts) }
+    }
+
     fn add(&self, entry: EntryId, counted: Option<usize>) {
         let due = {
-            let (done, untold, last) = &mut *self.state.lock().unwrap_or_else(PoisonError::into_inner);
-            *done += 1;
-            untold.extend(counted.map(|count| (entry, count)));
-            is_due(last).then_some(*done)
+            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            counts.done += 1;
+            counts.untold.extend(counted.map(|count| (entry, count)));
+            is_due(&mut counts.last).then_some(counts.done)
         };
         if let Some(done) = due {
             self.tell();
@@ -187,8 +198,10 @@ impl Tally<'_> {
     }
 
     fn tell(&self) {
-        let untold = std::mem::take(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner).1);
-        untold.into_iter().for_each(|(entry, count)| self.job.tell(Message::Counted(entry, count)));
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        for (entry, count) in counts.untold.drain(..) {
+            self.job.tell(Message::Counted(entry, count));
+        }
     }
 }
 
