@@ -81,7 +81,8 @@ impl<'a> Tagger<'a> {
 
 /// The words in runs of whole paragraphs; a paragraph beyond [`LONGEST`] words is cut.
 fn sequences(paragraphs: &[Range<usize>], limit: usize) -> Vec<Range<usize>> {
-    let ends = |group: &[Range<usize>]| (group.first().map_or(0, |p| p.start), group.last().map_or(0, |p| p.end));
+    let ends =
+        |group: &[Range<usize>]| (group.first().map_or(0, |p| p.start), group.last().map_or(0, |p| p.end));
     chunks(paragraphs, limit)
         .into_iter()
         .map(ends)
@@ -125,7 +126,9 @@ pub fn spans_of(reading: Reading<'_>, scores: &[Scores], chain: &Chain) -> Vec<A
         let tokens = &reading.tokens[paragraph.clone()];
         let pieces = pieces(&labels, &marginals, |i| joint(reading.text, tokens, i));
         for link in link::link(&pieces, &sentence_of[paragraph.clone()]) {
-            let span = |i: usize| Span::new(tokens[pieces[i].words.start].start, tokens[pieces[i].words.end - 1].end);
+            let span = |i: usize| {
+                Span::new(tokens[pieces[i].words.start].start, tokens[pieces[i].words.end - 1].end)
+            };
             let parts = || link.source.iter().chain([&link.cue]).chain(&link.content);
             let sum: f32 = parts().map(|&i| pieces[i].confidence).sum();
             found.push(Attribution {

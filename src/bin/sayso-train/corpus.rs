@@ -62,7 +62,8 @@ pub fn read(path: &Path) -> Result<Vec<Article>> {
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .map(|(n, line)| {
-            let line: Line = serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
+            let line: Line =
+                serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
             Ok(article(line))
         })
         .collect()

@@ -8,7 +8,12 @@
 //! ```
 //!
 //! Invariant: the same corpora and command give the same bytes on the same machine.
-#![allow(clippy::print_stdout, clippy::print_stderr, missing_docs, reason = "a program for those who build sayso")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a program for those who build sayso"
+)]
 
 mod corpus;
 mod eval;
@@ -41,7 +46,9 @@ pub struct Options {
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let Some((command, rest)) = args.split_first() else { bail!("which command: all, tagger, tags or eval?") };
+    let Some((command, rest)) = args.split_first() else {
+        bail!("which command: all, tagger, tags or eval?")
+    };
     let options = Options::parse(rest)?;
     match command.as_str() {
         "all" => {

@@ -35,8 +35,18 @@ impl Default for Setup {
     fn default() -> Self {
         let dropout = Dropout { channel: 0.35, word: 0.05, feature: 0.1 };
         Self {
-            width: 128, hidden: 128, layers: 2, epochs: 6, batch: 24, time: 128, rate: 2e-3, decay: 0.01,
-            dropout, soft: 0.0, seed: 1, teachers: 0,
+            width: 128,
+            hidden: 128,
+            layers: 2,
+            epochs: 6,
+            batch: 24,
+            time: 128,
+            rate: 2e-3,
+            decay: 0.01,
+            dropout,
+            soft: 0.0,
+            seed: 1,
+            teachers: 0,
         }
     }
 }
