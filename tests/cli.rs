@@ -4,8 +4,11 @@
 
 #[path = "support/home.rs"]
 mod home;
+#[path = "support/screen.rs"]
+mod screen;
 
 use home::{Home, QUAY, Ran, ran};
+use screen::screen;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -160,7 +163,7 @@ fn verbose_tells_what_was_left_out() {
 fn nothing_is_written_while_ephemeral() {
     let home = Home::new();
     home.file("quay.txt", QUAY);
-    let screen = home.screen("80x24", "gaWhy sand?<C-s>", &["--ephemeral", "quay.txt"]);
+    let screen = screen(&home, "80x24", "gaWhy sand?<C-s>", &["--ephemeral", "quay.txt"]);
     assert!(!screen.is_empty());
     home.run(&["--ephemeral", "add", "quay.txt"]);
     assert_eq!(home.files(), ["quay.txt"]);
@@ -207,7 +210,7 @@ fn every_fault_of_the_settings_is_told_with_its_line_and_the_program_goes_on() {
 fn notes_are_exported_in_every_format_and_a_file_is_never_replaced_unasked() {
     let home = Home::new();
     home.file("quay.txt", QUAY);
-    home.screen("80x24", "gaWhy sand?<C-s>", &["quay.txt"]);
+    screen(&home, "80x24", "gaWhy sand?<C-s>", &["quay.txt"]);
     for (format, sign) in [
         ("markdown", "Why sand?"),
         ("csv", "Why sand?"),
@@ -238,10 +241,7 @@ fn formats_are_listed() {
 fn what_a_name_or_a_text_contains_never_reaches_the_terminal_as_an_order() {
     let home = Home::new();
     let name = "a\x1b]0;owned\x07\u{9b}31m.txt";
-    home.file(
-        name,
-        format!("Head\x1b[2Jline \u{202e}said\n\nShe said \x1b]52;c;b3du\x07 that\u{9b}1m it was so.\n"),
-    );
+    home.file(name, "Head\x1b[2Jline \u{202e}said\n\nShe said \x1b]52;c;b3du\x07 that\u{9b}1m it was so.\n");
     let gone = format!("gone{name}");
     for arguments in [&["-v", "analyze", name, &gone][..], &[name, &gone], &["--print", name]] {
         let ran = home.run(arguments);

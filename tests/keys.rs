@@ -305,6 +305,14 @@ fn an_article_opens_where_it_was_left() {
 }
 
 #[test]
+fn what_is_written_before_the_library_answers_stays() {
+    let mut desk = Desk::new();
+    desk.press("mkaToo early<C-s>");
+    desk.send(Message::Remembered(desk.entry(), Vec::new(), Reading::default()));
+    assert_eq!((desk.reader().notes.len(), desk.reader().marks.len()), (1, 1));
+}
+
+#[test]
 fn leaving_writes_where_one_was() {
     let mut desk = Desk::new();
     desk.resize(60, 8).press("4jmk");

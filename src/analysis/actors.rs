@@ -5,7 +5,9 @@
 use super::gloss::Gloss;
 use super::names::Name;
 use super::nominals::Nominal;
+use crate::lexicon::fold;
 use crate::model::analysis::{ActorKind, MentionForm};
+use std::collections::HashMap;
 use std::ops::Range;
 
 mod acting;
@@ -25,6 +27,8 @@ pub struct Cast {
     pub members: Vec<Member>,
     /// Where they are mentioned by name or description, in order.
     pub mentions: Vec<CastMention>,
+    /// Members by their folded names.
+    by_name: HashMap<String, usize>,
 }
 
 /// An actor while the analysis is going on.
@@ -76,7 +80,7 @@ pub fn gather_actors(gloss: &Gloss, names: &[Name], nominals: &[Nominal]) -> Cas
     cast.sort();
     appositions::attach(gloss, nominals, &mut cast);
     described::attach(gloss, nominals, &mut cast);
-    groups::add(gloss, nominals, &mut cast);
+    groups::add(gloss, names, nominals, &mut cast);
     cast.sort();
     cast
 }
@@ -92,7 +96,14 @@ impl Cast {
             gender: Gender::Unknown,
             sure: true,
         });
-        self.members.len() - 1
+        let member = self.members.len() - 1;
+        self.by_name.entry(fold(name).into_owned()).or_insert(member);
+        member
+    }
+
+    /// The first member with this name, in any case.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&*fold(name)).copied()
     }
 
     /// Notes that `tokens` mention `member`; a form that is not its name becomes an alias.

@@ -78,7 +78,7 @@ fn nominal_at(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> Option<Nom
     if goes_on(gloss, head, sentence) {
         return None;
     }
-    let start = core_start(gloss, head, sentence);
+    let start = without_participles(gloss, core_start(gloss, head, sentence), head);
     let (determiner, from) = determiner_before(gloss, start, sentence);
     let bare = determiner == Determiner::None;
     if bare && kind != NominalKind::Group {
@@ -122,6 +122,33 @@ fn core_start(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> usize {
         start -= 1;
     }
     start
+}
+
+/// Cuts verbs that look like modifiers from the front: "blowing people", "encourages voters".
+fn without_participles(gloss: &Gloss, mut start: usize, head: usize) -> usize {
+    let verbal = |at: usize| {
+        let senses = gloss.senses(at);
+        let word = gloss.word(at);
+        let unknown = senses.is_empty() && !gloss.is_capital(at) && !word.contains('-');
+        senses.has(Sense::Ing)
+            || !gloss.cues(at).is_empty() && !senses.any(&[Sense::Noun, Sense::Adjective])
+            || unknown
+                && (word.ends_with("ing")
+                    || word.ends_with('s')
+                    || word.ends_with("ed") && start_is_bare(gloss, at))
+    };
+    while start < head && verbal(start) {
+        start += 1;
+    }
+    start
+}
+
+/// Whether nothing that begins a noun phrase stands before `at`.
+fn start_is_bare(gloss: &Gloss, at: usize) -> bool {
+    let determiner = [
+        "the", "a", "an", "these", "those", "his", "her", "their", "its", "our", "of", "all", "many", "some",
+    ];
+    at == 0 || !gloss.is(at - 1, &determiner) && !gloss.is_possessive(at - 1)
 }
 
 /// The determiner before `start`, and where the whole phrase begins with it.

@@ -6,7 +6,7 @@ use super::output::{Ended, complain};
 use super::{look, pipeline, setup};
 use crate::model::library::ListOrder;
 use crate::runtime::keeper::Place;
-use crate::runtime::listing::Listing;
+use crate::runtime::listing::{Listing, is_sample};
 use crate::runtime::session::{Ending, Plan, read, script};
 use crate::runtime::signals;
 use crate::sources::samples;
@@ -75,14 +75,14 @@ fn print_plain(args: &Args, inputs: Vec<String>) -> Result<Ended> {
 fn print_list(args: &Args) -> Result<Ended> {
     let store = setup::library(&args.global)?;
     let mut out = BufWriter::new(io::stdout().lock());
-    for article in store.list(ListOrder::Published, 0, usize::MAX)? {
+    let mut own = store.list(ListOrder::Published, 0, usize::MAX)?;
+    own.retain(|summary| !is_sample(&summary.origin));
+    for article in &own {
         writeln!(out, "{}", line(&article.title, article.outlet.as_deref(), article.published.as_deref()))?;
     }
-    if store.count()? == 0 {
-        for sample in samples() {
-            let title = sample.display_title();
-            writeln!(out, "{}", line(title, sample.outlet.as_deref(), sample.published.as_deref()))?;
-        }
+    for sample in own.is_empty().then(samples).into_iter().flatten() {
+        let title = sample.display_title();
+        writeln!(out, "{}", line(title, sample.outlet.as_deref(), sample.published.as_deref()))?;
     }
     out.flush()?;
     Ok(Ended::Done)

@@ -29,7 +29,7 @@ impl Session {
             Effect::Open(entry) => return self.open(screen, entry),
             Effect::SaveReading(entry, reading) => self.write(entry, Change::Reading(reading)),
             Effect::MarkRead(entry, read) => self.write(entry, Change::Read(read)),
-            Effect::SaveNote(entry, note) => self.write(entry, Change::Note(note)),
+            Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {

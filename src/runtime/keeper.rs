@@ -16,6 +16,7 @@ use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
 use std::collections::{HashMap, VecDeque};
 use std::io;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -39,7 +40,7 @@ pub enum Change {
     /// Whether it counts as read.
     Read(bool),
     /// A note.
-    Note(Note),
+    Note(Box<Note>),
     /// That a note is gone.
     Deletion(Uuid),
     /// How much the analysis found.
@@ -61,7 +62,7 @@ enum Errand {
     Visit(EntryId, Arc<Article>),
     Write(EntryId, Shelved, Change),
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
-    List(Sender<Vec<ArticleSummary>>),
+    List(Range<usize>, Sender<Vec<ArticleSummary>>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
     Close,
 }
@@ -107,10 +108,10 @@ impl Keeper {
         answer.recv().unwrap_or_default()
     }
 
-    /// Every article of the library, latest published first; waits for the answer.
-    pub fn list(&self) -> Vec<ArticleSummary> {
+    /// A page of the library, latest published first; waits for the answer.
+    pub fn list(&self, page: Range<usize>) -> Vec<ArticleSummary> {
         let (reply, answer) = channel();
-        self.ask(Errand::List(reply));
+        self.ask(Errand::List(page, reply));
         answer.recv().unwrap_or_default()
     }
 
@@ -190,9 +191,9 @@ impl Desk {
             Errand::Know(articles, reply) => {
                 let _ = reply.send(articles.iter().map(|a| self.know(a).unwrap_or_default()).collect());
             }
-            Errand::List(reply) => {
-                let all = self.store.list(ListOrder::Published, 0, usize::MAX);
-                let _ = reply.send(all.unwrap_or_else(|error| {
+            Errand::List(page, reply) => {
+                let page = self.store.list(ListOrder::Published, page.start, page.len());
+                let _ = reply.send(page.unwrap_or_else(|error| {
                     job.say(Level::Error, format!("the library cannot be listed: {error}"));
                     Vec::new()
                 }));

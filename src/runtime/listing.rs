@@ -26,8 +26,12 @@ const TITLE_LENGTH: usize = 300;
 const FIRST_BATCH: Duration = Duration::from_millis(15);
 /// How often progress is told.
 const PROGRESS: Duration = Duration::from_millis(150);
+/// How many rows of the library are read first: more than fit on a screen.
+const FIRST_PAGE: usize = 256;
+/// The most rows that are told at once.
+const LARGEST_BATCH: usize = 16_384;
 /// How a bundled sample says where it is from.
-pub const SAMPLES: &str = "sample:";
+const SAMPLE: &str = "sample:";
 
 /// What the list is filled with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +91,7 @@ impl Lister {
         let mut rows = Rows::new(job, &self.keeper);
         match listing {
             Listing::Inputs(inputs) => self.list_inputs(inputs, &mut rows),
-            Listing::Library => list_library(&mut rows),
+            Listing::Library => list_library(&mut rows, &self.stop),
         }
         let uncounted = rows.finish();
         self.count(uncounted, job);
@@ -164,17 +168,32 @@ impl Lister {
     }
 }
 
-/// Lists the library; while it has nothing but samples, all samples.
-fn list_library(rows: &mut Rows<'_>) {
-    let own = rows.keeper.list().into_iter().filter(|summary| !summary.origin.starts_with(SAMPLES));
-    let mut own = own.peekable();
-    if own.peek().is_none() {
+/// Lists the library, a page at a time; while it has nothing but samples, all samples.
+fn list_library(rows: &mut Rows<'_>, stop: &Stop) {
+    let (mut from, mut size, mut empty) = (0, FIRST_PAGE, true);
+    loop {
+        let page = rows.keeper.list(from..from + size);
+        let last = page.len() < size || stop.asked();
+        for summary in page.into_iter().filter(|summary| !is_sample(&summary.origin)) {
+            empty = false;
+            rows.add_stored(summary);
+        }
+        if last {
+            break;
+        }
+        (from, size) = (from + size, (size * 4).min(LARGEST_BATCH));
+    }
+    if empty {
         for sample in samples() {
-            let origin = format!("{SAMPLES}{}", sample.origin);
+            let origin = format!("{SAMPLE}{}", sample.origin);
             rows.add(Article { origin, ..sample }, None, false);
         }
     }
-    own.for_each(|summary| rows.add_stored(summary));
+}
+
+/// Whether an article came with the program.
+pub fn is_sample(origin: &str) -> bool {
+    origin.starts_with(SAMPLE)
 }
 
 impl<'a> Rows<'a> {
@@ -238,7 +257,7 @@ impl<'a> Rows<'a> {
             }
         }
         self.told += self.waiting.len();
-        self.batch = (self.batch * 2).min(16_384);
+        self.batch = (self.batch * 2).min(LARGEST_BATCH);
         self.job.send(Event::Listed(std::mem::take(&mut self.waiting)));
         if is_due(&mut self.last_progress) {
             progress(self.job, "reading", self.told, None);

@@ -113,8 +113,9 @@ pub fn script(plan: Plan, keys: &[Key], size: Size) -> io::Result<Ending> {
         session.handle(&mut screen, Event::Input(vec![Message::Key(*key)]))?;
         session.settle(&mut screen)?;
     }
-    let ending = session.finish(library);
-    Ok(Ending { screen: screen.text(), ..ending })
+    // Where nothing could be opened there is no screen, as in a terminal.
+    let text = if session.opens_alone && session.shelf.is_empty() { String::new() } else { screen.text() };
+    Ok(Ending { screen: text, ..session.finish(library) })
 }
 
 /// The sitting.

@@ -69,18 +69,6 @@ impl Home {
         ran(&mut self.command(arguments))
     }
 
-    /// The screen after `keys`.
-    pub(crate) fn screen(&self, size: &str, keys: &str, inputs: &[&str]) -> String {
-        let mut arguments = vec!["--print", "--size", size];
-        if !keys.is_empty() {
-            arguments.extend(["--keys", keys]);
-        }
-        arguments.extend(inputs);
-        let ran = self.run(&arguments);
-        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{keys}");
-        ran.out
-    }
-
     /// Every file that is here, as paths from here.
     pub(crate) fn files(&self) -> Vec<String> {
         let mut found = Vec::new();

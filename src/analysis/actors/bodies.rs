@@ -22,15 +22,21 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
         let key = fold(words).into_owned();
         if !register.contains_key(&key) {
             let member = cast.add(words, ActorKind::Organization);
+            cast.members[member].sure = false;
             for short in short_forms(gloss, name) {
                 register.entry(short).or_insert(member);
             }
             register.insert(key, member);
         }
     }
-    for name in bodies {
+    let unknown = |n: &&Name| {
+        taken.binary_search(&n.tokens.start).is_err()
+            && matches!(n.kind, NameKind::Organization | NameKind::Unknown)
+    };
+    for name in names.iter().filter(unknown) {
         let key = fold(gloss.document.words(name.tokens.clone()));
         if let Some(&member) = register.get(&*key) {
+            cast.members[member].sure |= !is_affiliation(gloss, name) && !is_handle(gloss, name);
             cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
         }
     }
@@ -44,6 +50,19 @@ fn is_body(gloss: &Gloss, name: &Name) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the name only tells where somebody belongs or something is: "Oda News' Ada Bly", "on Twitter".
+fn is_affiliation(gloss: &Gloss, name: &Name) -> bool {
+    let after = name.tokens.end;
+    let possessor =
+        gloss.is_possessive(after) && (gloss.is_capital(after + 1) || gloss.has(after + 1, Sense::Role));
+    let role = gloss.has(after, Sense::Role) && !gloss.is_capital(after);
+    let Some(before) = name.tokens.start.checked_sub(1) else { return possessor };
+    let article = usize::from(gloss.is(before, &["the", "a", "an"]) && before > 0);
+    let preposition = gloss.is(before - article, &["on", "at", "in", "via", "for", "of", "from", "with"]);
+    let owner = gloss.is_possessive(after) && !possessor;
+    possessor || role || preposition && !owner
 }
 
 fn is_handle(gloss: &Gloss, name: &Name) -> bool {

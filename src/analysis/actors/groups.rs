@@ -1,27 +1,102 @@
 //! Groups: people without a name of their own, by their noun and what stands before it.
+//!
+//! A noun without anything before it joins the last group with the same noun. A group that says nothing belongs
+//! to the cast only if it is told from people in general: by a word before its noun, or by coming back.
 
 use super::Cast;
+use super::acting::acts;
 use crate::analysis::gloss::Gloss;
-use crate::analysis::nominals::{Nominal, NominalKind};
+use crate::analysis::names::{Name, NameKind};
+use crate::analysis::nominals::{Determiner, Nominal, NominalKind};
+use crate::lexicon::countries::Naming;
 use crate::lexicon::fold;
 use crate::model::analysis::{ActorKind, MentionForm};
 use std::collections::HashMap;
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// People in general: no actors unless they say something.
+const EVERYBODY: &[&str] =
+    &["people", "men", "women", "guys", "kids", "children", "families", "parents", "friends", "citizens"];
 
 /// Adds the groups among `nominals`, except those that are mentioned as somebody else already.
-pub(super) fn add(gloss: &Gloss, nominals: &[Nominal], cast: &mut Cast) {
-    let mut register: HashMap<String, usize> = HashMap::new();
+pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mut Cast) {
+    let mut groups = Groups::default();
     let taken: Vec<(usize, usize)> = cast.mentions.iter().map(|m| (m.tokens.start, m.tokens.end)).collect();
-    for nominal in nominals.iter().filter(|n| n.kind == NominalKind::Group) {
-        let at = taken.partition_point(|t| t.1 <= nominal.tokens.start);
-        if taken.get(at).is_some_and(|t| t.0 <= nominal.tokens.start && t.1 >= nominal.tokens.end) {
+    for (core, nominal) in group_mentions(gloss, names, nominals) {
+        let at = taken.partition_point(|t| t.1 <= core.start);
+        if taken.get(at).is_some_and(|t| t.0 <= core.start && t.1 >= core.end) {
             continue;
         }
-        let words = gloss.document.words(nominal.core.clone());
-        let key = fold(words).into_owned();
-        let member = *register.entry(key).or_insert_with(|| cast.add(words, ActorKind::Group));
-        cast.mention(gloss, nominal.core.clone(), member, MentionForm::Nominal);
-        if nominal.end > nominal.core.end {
+        let member = groups.enter(gloss, &core, cast);
+        let determined = nominal.is_some_and(|n| n.determiner == Determiner::Definite);
+        groups.weigh(gloss, member, &core, determined, cast);
+        cast.mention(gloss, core, member, MentionForm::Nominal);
+        if let Some(nominal) = nominal.filter(|n| n.end > n.core.end) {
             cast.alias(member, gloss.document.words(nominal.core.start..nominal.end));
         }
+    }
+}
+
+/// Plural nominals and names of peoples ("Americans"), in order.
+fn group_mentions<'n>(
+    gloss: &Gloss,
+    names: &[Name],
+    nominals: &'n [Nominal],
+) -> Vec<(Range<usize>, Option<&'n Nominal>)> {
+    let people = |n: &&Name| matches!(n.kind, NameKind::Country(c) if c.naming == Naming::People);
+    let described = nominals.iter().filter(|n| n.kind == NominalKind::Group);
+    let mut found: Vec<(Range<usize>, Option<&Nominal>)> =
+        described.map(|n| (without_number(gloss, n.core.clone()), Some(n))).collect();
+    found.extend(names.iter().filter(people).map(|n| (n.tokens.clone(), None)));
+    found.sort_by_key(|(core, _)| core.start);
+    found
+}
+
+/// "5,300 employees" are employees.
+fn without_number(gloss: &Gloss, mut core: Range<usize>) -> Range<usize> {
+    while core.len() > 1
+        && gloss.word(core.start).starts_with(|c: char| c.is_ascii_digit())
+        && !gloss.word(core.start).contains('/')
+    {
+        core.start += 1;
+    }
+    core
+}
+
+#[derive(Default)]
+struct Groups {
+    by_words: HashMap<String, usize>,
+    /// The last group with this noun.
+    by_head: HashMap<String, usize>,
+    /// Groups met with a word before their noun.
+    seen: HashSet<usize>,
+}
+
+impl Groups {
+    /// The group that the words name, a new one if there is none.
+    fn enter(&mut self, gloss: &Gloss, core: &Range<usize>, cast: &mut Cast) -> usize {
+        let words = gloss.document.words(core.clone());
+        let head = fold(gloss.word(core.end - 1)).into_owned();
+        let bare = core.len() == 1;
+        if let Some(&member) =
+            self.by_words.get(&*fold(words)).or_else(|| self.by_head.get(&head).filter(|_| bare))
+        {
+            return member;
+        }
+        let member = cast.add(words, ActorKind::Group);
+        cast.members[member].sure = false;
+        self.by_words.insert(fold(words).into_owned(), member);
+        self.by_head.insert(head, member);
+        member
+    }
+
+    /// Makes the group a sure member of the cast if there is reason to.
+    fn weigh(&mut self, gloss: &Gloss, member: usize, core: &Range<usize>, definite: bool, cast: &mut Cast) {
+        let everybody = core.len() == 1 && gloss.is(core.start, EVERYBODY);
+        let capital = core.clone().skip(1).any(|at| gloss.is_capital(at))
+            || core.len() == 1 && gloss.is_capital(core.start);
+        let again = core.len() > 1 && !self.seen.insert(member);
+        cast.members[member].sure |= (capital || again || definite || acts(gloss, core)) && !everybody;
     }
 }

@@ -8,19 +8,22 @@ use crate::lexicon::fold;
 use crate::lexicon::senses::Sense;
 use crate::model::analysis::{ActorKind, MentionForm};
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Adds the persons among `names`.
 pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
     let mut register = Register::default();
-    for name in names.iter().filter(|n| is_full(gloss, n)) {
+    let mut full: Vec<&Name> = names.iter().filter(|n| is_full(gloss, n)).collect();
+    full.sort_by_key(|n| std::cmp::Reverse(n.tokens.len()));
+    for name in full {
         register.enter(gloss, name, cast);
     }
+    register.note_acting(gloss, names);
     let mut last_seen = HashMap::new();
     for name in names.iter().filter(|n| matches!(n.kind, NameKind::Person | NameKind::Unknown)) {
-        let member = register
-            .find(gloss, name, cast, &last_seen)
-            .or_else(|| register.enter_short(gloss, name, names, cast));
+        let member =
+            register.find(gloss, name, cast, &last_seen).or_else(|| register.enter_short(gloss, name, cast));
         if let Some(member) = member {
             cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
             note_role(gloss, name, member, cast);
@@ -62,7 +65,12 @@ struct Register {
     full: HashMap<String, usize>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
+    /// Single words that act somewhere in the text.
+    acting: HashSet<String>,
 }
+
+/// No more bearers of one name are told apart.
+const MOST: usize = 8;
 
 impl Register {
     /// Enters a full name, unless it is there already.
@@ -73,15 +81,29 @@ impl Register {
         if self.full.contains_key(&words) {
             return;
         }
-        let same = self.same_person(&first, &last);
+        let same = self.same_person(&first, &last).or_else(|| self.ends_like(&words, &last, cast));
         let member =
             same.unwrap_or_else(|| cast.add(gloss.document.words(name.tokens.clone()), ActorKind::Person));
         self.full.insert(words, member);
         if same.is_none() {
-            self.by_last.entry(last).or_default().push(member);
-            self.by_first.entry(first).or_default().push(member);
+            push(&mut self.by_last, last, member);
+            push(&mut self.by_first, first, member);
             cast.members[member].gender = gender_of_first_name(gloss, name.tokens.start);
         }
+    }
+
+    /// A longer name that ends in these words: "Maria van Oda" for "Van Oda".
+    fn ends_like(&self, words: &str, last: &str, cast: &Cast) -> Option<usize> {
+        let longer = |m: &usize| {
+            fold(&cast.members[*m].name).strip_suffix(words).is_some_and(|rest| rest.ends_with(' '))
+        };
+        self.by_last.get(last)?.iter().copied().find(longer)
+    }
+
+    /// Notes the single words that act.
+    fn note_acting(&mut self, gloss: &Gloss, names: &[Name]) {
+        let single = names.iter().filter(|n| n.tokens.len() == 1 && acts(gloss, &n.tokens));
+        self.acting.extend(single.map(|n| gloss.word(n.tokens.start).to_string()));
     }
 
     /// The same first and last name with or without a middle one.
@@ -122,10 +144,10 @@ impl Register {
     }
 
     /// Enters a single name that joins nobody, if it is a person's.
-    fn enter_short(&mut self, gloss: &Gloss, name: &Name, names: &[Name], cast: &mut Cast) -> Option<usize> {
+    fn enter_short(&mut self, gloss: &Gloss, name: &Name, cast: &mut Cast) -> Option<usize> {
         let titled = name.kind == NameKind::Person && name.role.is_some();
         let first = name.kind == NameKind::Person && gloss.senses(name.tokens.start).is_first_name();
-        let person = titled || first || is_surname_here(gloss, name, names);
+        let person = titled || first || self.is_surname_here(gloss, name);
         if !person {
             return None;
         }
@@ -137,22 +159,28 @@ impl Register {
         };
         let last = fold(gloss.word(surname(gloss, &name.tokens))).into_owned();
         self.full.insert(fold(words).into_owned(), member);
-        self.by_last.entry(last).or_default().push(member);
+        push(&mut self.by_last, last, member);
         Some(member)
+    }
+
+    /// A single unknown word that acts, and is written like a surname: small letters after a capital.
+    fn is_surname_here(&self, gloss: &Gloss, name: &Name) -> bool {
+        if name.tokens.len() != 1 || name.kind != NameKind::Unknown {
+            return false;
+        }
+        let word = gloss.word(name.tokens.start);
+        let cased = word.chars().skip(1).all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 2;
+        let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the", "a", "an"]);
+        let strong = !gloss.senses(name.tokens.start).is_common();
+        strong && cased && !article && self.acting.contains(word)
     }
 }
 
-/// A single unknown word that acts, and is written like a surname: small letters after a capital.
-fn is_surname_here(gloss: &Gloss, name: &Name, names: &[Name]) -> bool {
-    if name.tokens.len() != 1 || name.kind != NameKind::Unknown {
-        return false;
+fn push(map: &mut HashMap<String, Vec<usize>>, key: String, member: usize) {
+    let list = map.entry(key).or_default();
+    if list.len() < MOST {
+        list.push(member);
     }
-    let word = gloss.word(name.tokens.start);
-    let cased = word.chars().skip(1).all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 2;
-    let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the", "a", "an"]);
-    let same = |n: &&Name| n.tokens.len() == 1 && gloss.word(n.tokens.start) == word;
-    let strong = !gloss.senses(name.tokens.start).is_common();
-    strong && cased && !article && names.iter().filter(same).take(8).any(|n| acts(gloss, &n.tokens))
 }
 
 fn note_role(gloss: &Gloss, name: &Name, member: usize, cast: &mut Cast) {

@@ -10,8 +10,12 @@ use std::ops::Range;
 
 /// Appends the name or names of the run `tokens`.
 pub(super) fn classify(gloss: &Gloss, tokens: Range<usize>, weak: bool, names: &mut Vec<Name>) {
-    let Some(tokens) = without_weak_start(gloss, tokens, weak) else { return };
-    if let Some(kind) = known(gloss, &tokens) {
+    let Some(tokens) = without_weak_start(gloss, tokens, weak).and_then(|t| without_time(gloss, t)) else {
+        return;
+    };
+    if is_people(gloss, &tokens) {
+        // "Democrats", "House Republicans": a group, which is described and not named.
+    } else if let Some(kind) = known(gloss, &tokens) {
         names.push(finish(gloss, name(tokens, kind, weak)));
     } else if let Some(at) = split_title(gloss, &tokens) {
         push_titled(gloss, tokens, at, names);
@@ -22,6 +26,25 @@ pub(super) fn classify(gloss: &Gloss, tokens: Range<usize>, weak: bool, names: &
         let kind = by_shape(gloss, &tokens, weak);
         names.push(finish(gloss, name(tokens, kind, weak)));
     }
+}
+
+/// Cuts days and months from the end of a run.
+fn without_time(gloss: &Gloss, mut tokens: Range<usize>) -> Option<Range<usize>> {
+    while tokens.len() > 1
+        && gloss.has(tokens.end - 1, Sense::Time)
+        && !gloss.senses(tokens.end - 2).is_first_name()
+    {
+        tokens.end -= 1;
+    }
+    (!tokens.is_empty()).then_some(tokens)
+}
+
+/// Whether the run ends in a noun for people in the plural.
+fn is_people(gloss: &Gloss, tokens: &Range<usize>) -> bool {
+    let last = tokens.end - 1;
+    let shouted = gloss.word(last).chars().all(|c| !c.is_lowercase());
+    let plural = gloss.has(last, Sense::Group) && gloss.word(last).ends_with('s') && !shouted;
+    plural && !gloss.phrase(tokens.clone()).has(Sense::Organization) && tokens.len() < 4
 }
 
 /// Cuts a capital that says nothing from the front of a run; nothing may be left.
@@ -130,8 +153,19 @@ fn by_shape(gloss: &Gloss, tokens: &Range<usize>, weak: bool) -> NameKind {
             NameKind::Unknown
         };
     }
-    if first.is_first_name() && tokens.len() <= 5 && !last.any(&[Sense::Noun, Sense::Plural]) {
+    let prefix = [
+        "san", "santa", "mt.", "mount", "fort", "ft.", "lake", "cape", "port", "uss", "hms", "st.", "los",
+        "las", "el",
+    ];
+    if gloss.is(tokens.start, &prefix) {
+        return NameKind::Place;
+    }
+    let noun = last.any(&[Sense::Noun, Sense::Plural]) && first.is_common();
+    if first.is_first_name() && tokens.len() <= 5 && !noun && !is_state(gloss, tokens.end - 1) {
         return NameKind::Person;
+    }
+    if is_state(gloss, tokens.end - 1) {
+        return NameKind::Place;
     }
     if is_initial(gloss.word(tokens.start)) && tokens.len() <= 4 {
         NameKind::Person
@@ -162,6 +196,16 @@ fn is_compass(gloss: &Gloss, tokens: &Range<usize>) -> bool {
         "new",
     ];
     gloss.is(tokens.start, &words)
+}
+
+/// A state in short after a town: `Va.`
+fn is_state(gloss: &Gloss, at: usize) -> bool {
+    let short = [
+        "va.", "md.", "pa.", "ga.", "fla.", "calif.", "mass.", "conn.", "mich.", "minn.", "wis.", "tex.",
+        "tenn.", "ala.", "ariz.", "colo.", "ill.", "ind.", "ky.", "la.", "mo.", "nev.", "okla.", "ore.",
+        "wash.", "n.y.", "n.j.", "n.c.", "s.c.", "n.h.", "d.c.",
+    ];
+    gloss.is(at, &short)
 }
 
 fn is_initial(word: &str) -> bool {

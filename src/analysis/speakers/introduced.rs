@@ -25,11 +25,12 @@ pub(super) fn introduce(
         .take_while(|n| n.tokens.start < tokens.end)
         .find(|n| n.tokens.end <= tokens.end);
     let named = name_of(gloss, nominal, &tokens);
-    if named.is_empty() || gloss.has(named.start, Sense::Unnamed) && named.len() == 1 {
+    let nobody = nominal.is_none() && !is_name(gloss, &named);
+    if nobody || named.is_empty() || gloss.has(named.start, Sense::Unnamed) && named.len() == 1 {
         return Speaker { reason: None, ..Speaker::default() };
     }
     let words = gloss.document.words(named.clone());
-    let known = cast.members.iter().position(|m| m.name.eq_ignore_ascii_case(words));
+    let known = cast.named(words);
     let member = known.unwrap_or_else(|| cast.add(words, kind_of(gloss, nominal, &named)));
     cast.alias(member, gloss.document.words(tokens.clone()));
     additions.push(CastMention { tokens, member, form: MentionForm::Nominal });
@@ -44,6 +45,12 @@ fn name_of(gloss: &Gloss, nominal: Option<&Nominal>, tokens: &Range<usize>) -> R
         gloss.is(range.start, &["the", "a", "an", "some", "many", "several", "few"]) && range.len() > 1;
     let start = range.start + usize::from(article);
     start..range.end.min(start + LONGEST)
+}
+
+/// Whether the source is capitalised beyond its first word, or a word that is no common one.
+fn is_name(gloss: &Gloss, named: &Range<usize>) -> bool {
+    let known = |at: usize| gloss.is_capital(at) && !gloss.senses(at).is_common();
+    named.len() < 5 && named.clone().all(|at| gloss.is_capital(at)) && named.clone().any(known)
 }
 
 fn kind_of(gloss: &Gloss, nominal: Option<&Nominal>, named: &Range<usize>) -> ActorKind {

@@ -53,12 +53,16 @@ pub(super) fn leave(state: &State) -> Vec<Effect> {
     vec![Effect::SaveReading(reader.entry, reading)]
 }
 
-/// Takes what the library remembers; the place only if the reader has not moved yet.
+/// Takes what the library remembers; the place only if the reader has not moved yet. What was written while it
+/// was asked is newer than its answer.
 pub(super) fn remember(state: &mut State, entry: EntryId, notes: Vec<PlacedNote>, reading: Reading) {
     let Some(reader) = state.reader.as_mut().filter(|r| r.entry == entry) else { return };
-    reader.notes = notes;
+    let written = std::mem::replace(&mut reader.notes, notes);
+    reader.notes.retain(|n| !written.iter().any(|w| w.note.id == n.note.id));
+    reader.notes.extend(written);
     reader.notes.sort_by_key(|n| n.span.map(|s| s.start));
-    reader.marks = reading.marks;
+    let set = std::mem::replace(&mut reader.marks, reading.marks);
+    reader.marks.extend(set);
     let count = reader.notes.len();
     if reader.place == 0 && reader.statement.is_none() {
         reader.place = reading.top.min(reader.article.text.len());
