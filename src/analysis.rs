@@ -25,26 +25,26 @@ pub mod tags;
 
 use actors::{Cast, gather_actors};
 use attribution::Attribution;
-use attributions::find_attributions;
 use document::Document;
 use gloss::Gloss;
 use names::find_names;
 use nominals::{Nominal, find_nominals};
-use phrases::Scene;
 use positions::find_positions;
 use speakers::resolve_speakers;
 use statements::{make_statements, number_actors};
+use tagger::Tagger;
 
 /// What the analysis knows before it reads.
 #[derive(Debug)]
 pub struct Engine {
     lexicon: Lexicon,
+    tagger: Tagger<'static>,
 }
 
 impl Engine {
-    /// Reads the embedded lexicon.
+    /// Reads the embedded lexicon and the trained network.
     pub fn embedded() -> Self {
-        Self { lexicon: Lexicon::embedded() }
+        Self { lexicon: Lexicon::embedded(), tagger: Tagger::embedded() }
     }
 
     /// The lexicon.
@@ -68,7 +68,7 @@ pub fn analyse(article: &Article, engine: &Engine) -> Analysis {
     let names = find_names(&gloss);
     let nominals = find_nominals(&gloss, &names);
     let cast = gather_actors(&gloss, &names, &nominals);
-    let attributions = find_attributions(Scene { gloss: &gloss, cast: &cast, nominals: &nominals });
+    let attributions = engine.tagger.find_attributions(&document);
     interpret(&gloss, &nominals, cast, attributions)
 }
 

@@ -4,6 +4,7 @@
 
 use sayso::app::command::{Command, Context, Group};
 use sayso::app::keymap::Keymap;
+use std::process::Command as Program;
 
 const README: &str = include_str!("../README.md");
 
@@ -23,6 +24,22 @@ fn the_table_of_keys_is_that_of_the_program() {
     let table = table(&keymap);
     let shown = between("<!-- keys -->\n", "<!-- /keys -->");
     assert!(shown == table, "the README's table of keys should be:\n{table}");
+}
+
+#[test]
+fn the_screen_is_that_of_the_program() {
+    let command = between("<!-- screen: ", " -->");
+    let folder = tempfile::tempdir().unwrap();
+    let ran = Program::new(env!("CARGO_BIN_EXE_sayso"))
+        .args(["--ephemeral"].into_iter().chain(command.split_whitespace()))
+        .env("XDG_CONFIG_HOME", folder.path())
+        .env_remove("NO_COLOR")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let screen = String::from_utf8(ran.stdout).unwrap();
+    let shown = between("-->\n```text\n", "```");
+    assert!(shown == screen, "the README's screen should be:\n{screen}");
 }
 
 fn table(keymap: &Keymap) -> String {

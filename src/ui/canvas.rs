@@ -18,8 +18,8 @@ pub(super) struct Canvas<'a> {
     theme: &'a Theme,
     /// The signs to draw.
     pub(super) signs: &'static Signs,
-    /// What lies under everything that is drawn now.
-    ground: Role,
+    /// The colours that lie under everything that is drawn now.
+    under: Style,
     /// Where the terminal's cursor belongs, if it is to be seen.
     pub(super) cursor: Option<Position>,
 }
@@ -54,7 +54,7 @@ impl Run<'_> {
 impl<'a> Canvas<'a> {
     /// Begins on a buffer.
     pub(super) fn new(buffer: &'a mut Buffer, theme: &'a Theme, signs: &'static Signs) -> Self {
-        Self { buffer, theme, signs, ground: Role::Screen, cursor: None }
+        Self { buffer, theme, signs, under: Style::new(), cursor: None }
     }
 
     /// The style of a role.
@@ -69,7 +69,9 @@ impl<'a> Canvas<'a> {
 
     /// Empties an area and lays a ground for what is drawn from now on.
     pub(super) fn ground(&mut self, area: Area, role: Role) {
-        self.ground = role;
+        let ground = self.style(Role::Screen).patch(self.style(role));
+        // Spelled out, so that they take the place of others.
+        self.under = Style::new().fg(ground.fg.unwrap_or(Color::Reset)).bg(ground.bg.unwrap_or(Color::Reset));
         for y in rows(area) {
             self.part_from_left(area.x, y);
             for x in area.x..area.x + area.width {
@@ -171,7 +173,7 @@ impl<'a> Canvas<'a> {
 
     /// Lights an area as selected: one colour for all that stands in it, so that its signs do not become spots.
     pub(super) fn light(&mut self, area: Area) {
-        let (under, over) = (self.under(), self.style(Role::Selection));
+        let (under, over) = (self.under, self.style(Role::Selection));
         for (x, y) in rows(area).flat_map(|y| (area.x..area.x + area.width).map(move |x| (x, y))) {
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
                 cell.modifier.remove(Modifier::DIM);
@@ -220,17 +222,14 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// The colours that lie under everything, spelled out so that they take the place of others.
-    fn under(&self) -> Style {
-        let ground = self.style(Role::Screen).patch(self.style(self.ground));
-        Style::new().fg(ground.fg.unwrap_or(Color::Reset)).bg(ground.bg.unwrap_or(Color::Reset))
-    }
-
     fn cell(&mut self, area: Area, at: (u16, u16), symbol: &str, style: Style) {
-        let under = self.under();
+        let under = self.under;
         if let Some(cell) = self.buffer.cell_mut(at).filter(|_| area.contains(at.0, at.1)) {
             cell.reset();
-            cell.set_symbol(symbol).set_style(under).set_style(style);
+            if symbol != " " {
+                cell.set_symbol(symbol);
+            }
+            cell.set_style(under).set_style(style);
         }
     }
 }

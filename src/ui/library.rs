@@ -15,11 +15,12 @@ pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
     if state.library.shown.is_empty() {
         draw_empty(&state.library, areas.list, canvas);
     }
-    let shown = state.shown_entries().enumerate().skip(state.library.top);
-    for (row, (index, (_, entry))) in (0..areas.list.height).zip(shown) {
+    let Library { entries, shown, top, selected, .. } = &state.library;
+    for (row, index) in (0..areas.list.height).zip(*top..shown.len()) {
+        let Some(entry) = shown.get(index).and_then(|&entry| entries.get(entry)) else { continue };
         let line = row_of(areas.list, row);
         draw_entry(entry, line, &columns, canvas);
-        if index == state.library.selected {
+        if index == *selected {
             canvas.sign(line, (line.x + 1, line.y), canvas.signs.cursor, Role::Bar);
             canvas.light(line);
         }

@@ -2,6 +2,7 @@
 
 use crate::model::analysis::{Actor, Analysis, Position, Statement};
 use crate::model::span::Span;
+use uuid::Uuid;
 
 /// How many statements before those that begin on the screen are looked at for one that reaches into it.
 const LOOK_BACK: usize = 256;
@@ -36,6 +37,13 @@ pub(super) fn position_at(analysis: &Analysis, index: usize) -> Option<&Position
     let id = analysis.statements.get(index)?.id;
     let end = (index + 1).min(analysis.positions.len());
     analysis.positions[..end].iter().rev().take(LOOK_BACK).find(|position| position.statement == id)
+}
+
+/// The statement with this id, which stands not far from statement number `index`.
+pub(super) fn statement_near(analysis: &Analysis, index: usize, id: Uuid) -> Option<&Statement> {
+    let end = (index + LOOK_BACK).min(analysis.statements.len());
+    let near = analysis.statements.get(index.saturating_sub(LOOK_BACK)..end)?;
+    near.iter().find(|statement| statement.id == id)
 }
 
 /// Role of an actor, or else other names for it in brackets.

@@ -5,7 +5,7 @@ use crate::app::reader::Reader;
 use crate::model::analysis::{Analysis, Position, Statement};
 use crate::text::display::truncate;
 use crate::ui::canvas::{Canvas, Heading, Run, cells, row_of};
-use crate::ui::lookup::position_at;
+use crate::ui::lookup::{position_at, statement_near};
 use crate::ui::marks::mode_role;
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
@@ -23,7 +23,7 @@ pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     let holder = holder_line(analysis, statement, (text, area.width), canvas);
     let heads = area.height > 3;
     if heads {
-        let note = reported(analysis, statement);
+        let note = reported(analysis, index, statement);
         canvas.heading(area, &Heading { title: "WHY", note: &note, ruled: true, focused: false });
     }
     let lines = match area.height {
@@ -55,8 +55,8 @@ fn inset(area: Area) -> Area {
 }
 
 /// Whose words the statement is reported in, if it stands within another.
-fn reported(analysis: &Analysis, statement: &Statement) -> String {
-    let outer = statement.reported_by.and_then(|id| analysis.statements.iter().find(|s| s.id == id));
+fn reported(analysis: &Analysis, index: usize, statement: &Statement) -> String {
+    let outer = statement.reported_by.and_then(|id| statement_near(analysis, index, id));
     let names = outer.map(|outer| analysis.holder_names(outer).join(", ")).filter(|names| !names.is_empty());
     names.map_or_else(String::new, |names| format!("as {names} reports"))
 }
