@@ -136,8 +136,10 @@ mod tests {
                 let sense = Sense::named(&name).unwrap_or_else(|| panic!("{file}: [{name}] is no sense"));
                 assert!(!list.yes.is_empty() && !list.no.is_empty(), "{file}: [{name}] needs examples");
                 let wrong = |phrase: &String, want| holds(&lexicon, sense, phrase) != want;
-                faults.extend(list.yes.iter().filter(|p| wrong(p, true)).map(|p| format!("{name} lacks {p}")));
-                faults.extend(list.no.iter().filter(|p| wrong(p, false)).map(|p| format!("{name} holds {p}")));
+                faults
+                    .extend(list.yes.iter().filter(|p| wrong(p, true)).map(|p| format!("{name} lacks {p}")));
+                faults
+                    .extend(list.no.iter().filter(|p| wrong(p, false)).map(|p| format!("{name} holds {p}")));
             }
         }
         assert!(faults.is_empty(), "{}", faults.join("\n"));

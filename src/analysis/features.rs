@@ -15,9 +15,8 @@ use vocabulary::{Entry, Vocabulary, hash};
 /// of the sentence, its best cue with the state; nearest cue left and right: level with distance, commas, the word
 /// itself; place among the sentences; an earlier cue in the paragraph; open quotation before; word before the
 /// quotation.
-const SIZES: [usize; COUNT] = [
-    2048, 512, 2048, 256, 4, 5, 9, 6, 6, 5, 20, 8, 8, 8, 40, 41, 41, 10, 5, 1024, 1024, 16, 2, 2, 512,
-];
+const SIZES: [usize; COUNT] =
+    [2048, 512, 2048, 256, 4, 5, 9, 6, 6, 5, 20, 8, 8, 8, 40, 41, 41, 10, 5, 1024, 1024, 16, 2, 2, 512];
 /// Features of a word.
 pub const COUNT: usize = 25;
 /// Rows of all features together.
@@ -153,7 +152,11 @@ fn shape(word: &str) -> u32 {
             break;
         }
     }
-    kinds[..length].iter().fold(0, |h: u32, &k| h.wrapping_mul(131).wrapping_add(u32::from(k))).wrapping_mul(0x9E37_79B1) >> 24
+    kinds[..length]
+        .iter()
+        .fold(0, |h: u32, &k| h.wrapping_mul(131).wrapping_add(u32::from(k)))
+        .wrapping_mul(0x9E37_79B1)
+        >> 24
 }
 
 /// A number's bucket, from 0 to 7.
@@ -276,7 +279,11 @@ impl<'a> Paragraph<'a> {
         let that = self.words[cue + 1..(i + 1).min(cue + 5)].iter().any(|w| w.that);
         let commas = (self.commas[i] - self.commas[cue]).min(3);
         let cue_word = &self.words[cue];
-        [1 + cue_word.level * 8 + bucket(i - cue), 1 + commas + 4 * usize::from(that), 1 + (cue_word.whole % 1023) as usize]
+        [
+            1 + cue_word.level * 8 + bucket(i - cue),
+            1 + commas + 4 * usize::from(that),
+            1 + (cue_word.whole % 1023) as usize,
+        ]
     }
 
     /// The same of the nearest cue on the right.

@@ -97,8 +97,14 @@ mod tests {
     #[test]
     fn titles_and_roles_stand_before_a_name() {
         check("Then Sen. Ada Oda left.", "(Sen.) Ada Oda/Person");
-        check("Russian presidential aide Oleg Bly spoke.", "Russian/Adjective, (Russian presidential aide) Oleg Bly/Person");
-        check("He met US National Security Advisor Kim Oda.", "(US National Security Advisor) Kim Oda/Person");
+        check(
+            "Russian presidential aide Oleg Bly spoke.",
+            "Russian/Adjective, (Russian presidential aide) Oleg Bly/Person",
+        );
+        check(
+            "He met US National Security Advisor Kim Oda.",
+            "(US National Security Advisor) Kim Oda/Person",
+        );
         check("Secretary of State Ada Oda left.", "(Secretary of State) Ada Oda/Person");
         check("A deal by President Zubov.", "(President) Zubov/Person");
     }

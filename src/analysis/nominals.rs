@@ -111,7 +111,8 @@ fn goes_on(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> bool {
     let senses = gloss.senses(next);
     let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Role, Sense::Group, Sense::Collective]);
     let plural_head = gloss.senses(head).any(&[Sense::Group, Sense::Plural]);
-    noun && !gloss.is_verb(next) && !(plural_head && !senses.any(&[Sense::Role, Sense::Group, Sense::Collective]))
+    noun && !gloss.is_verb(next)
+        && !(plural_head && !senses.any(&[Sense::Role, Sense::Group, Sense::Collective]))
 }
 
 /// Where the adjectives and nouns before the head begin.
@@ -131,8 +132,10 @@ fn determiner_before(gloss: &Gloss, start: usize, sentence: &Range<usize>) -> (D
     let at = start - 1;
     let found = match gloss.word(at).to_lowercase().as_str() {
         "the" | "this" | "that" | "these" | "those" | "both" => Determiner::Definite,
-        "a" | "an" | "one" | "some" | "many" | "several" | "few" | "two" | "three" | "four" | "five" | "most" | "other"
-        | "another" | "any" | "more" | "all" | "every" | "each" | "no" | "such" => Determiner::Indefinite,
+        "a" | "an" | "one" | "some" | "many" | "several" | "few" | "two" | "three" | "four" | "five"
+        | "most" | "other" | "another" | "any" | "more" | "all" | "every" | "each" | "no" | "such" => {
+            Determiner::Indefinite
+        }
         "his" | "her" | "their" | "its" | "our" | "my" | "your" => Determiner::Pronoun,
         _ if gloss.is_possessive(at) => return (Determiner::Possessor, possessor_start(gloss, at, sentence)),
         _ => return (Determiner::None, start),
@@ -172,7 +175,10 @@ pub(super) fn in_noun_phrase(gloss: &Gloss, at: usize) -> bool {
     let senses = gloss.senses(at);
     let determiner = gloss.is(
         at,
-        &["the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those", "all", "of"],
+        &[
+            "the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those",
+            "all", "of",
+        ],
     );
     let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Adverb]) || senses.has(Sense::Past);
     gloss.is_possessive(at) || determiner || gloss.is_word(at) && (gloss.is_capital(at) || !breaks)

@@ -82,9 +82,9 @@ mod tests {
     /// Checks what `phrase` stands for: country and naming, or nothing.
     fn check(phrase: &str, expected: &str) {
         let lexicon = Lexicon::embedded();
-        let found = lexicon.country(phrase).map(|n| {
-            format!("{} {:?}", lexicon.country_of(n).map_or("", |c| c.name.as_str()), n.naming)
-        });
+        let found = lexicon
+            .country(phrase)
+            .map(|n| format!("{} {:?}", lexicon.country_of(n).map_or("", |c| c.name.as_str()), n.naming));
         assert_eq!(found.unwrap_or_default(), expected);
     }
 

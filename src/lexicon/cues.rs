@@ -85,9 +85,13 @@ impl Cues {
         let Ok(table) = toml::from_str::<Table>(TABLE) else {
             return Self::default();
         };
-        let irregular: HashMap<&str, Vec<&str>> =
-            table.irregular.lines().filter_map(|l| Some((l.split(' ').next()?, l.split(' ').collect()))).collect();
-        let mut cues = Self { classes: table.class.into_iter().collect(), forms: HashMap::with_capacity(3000) };
+        let irregular: HashMap<&str, Vec<&str>> = table
+            .irregular
+            .lines()
+            .filter_map(|l| Some((l.split(' ').next()?, l.split(' ').collect())))
+            .collect();
+        let mut cues =
+            Self { classes: table.class.into_iter().collect(), forms: HashMap::with_capacity(3000) };
         for class in 0..cues.classes.len() {
             let (_, entry) = &cues.classes[class];
             let verbs: Vec<String> = entry.words.split_whitespace().map(String::from).collect();

@@ -91,7 +91,8 @@ pub fn states(text: &str, tokens: &[Span]) -> (Vec<Quoted>, Vec<Mark>) {
 
 /// Takes a straight mark for an opening or a closing one.
 fn resolve(text: &str, token: Span, inside: bool) -> Mark {
-    let before = text[..token.start].chars().next_back().is_none_or(|c| c.is_whitespace() || "([-–—".contains(c));
+    let before =
+        text[..token.start].chars().next_back().is_none_or(|c| c.is_whitespace() || "([-–—".contains(c));
     let after = text[token.end..].chars().next().is_none_or(|c| c.is_whitespace() || ".,;:!?)]".contains(c));
     match (before, after) {
         (true, false) => Mark::Open,

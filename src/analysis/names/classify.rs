@@ -73,7 +73,10 @@ fn known(gloss: &Gloss, tokens: &Range<usize>) -> Option<NameKind> {
 /// Names such as WHO, ICE or VA are names only in capitals.
 fn is_word_in_lower_case(gloss: &Gloss, tokens: &Range<usize>) -> bool {
     let word = gloss.word(tokens.start);
-    let short = matches!(word.to_ascii_lowercase().as_str(), "who" | "ice" | "va" | "un" | "sec" | "ap" | "rt" | "abc");
+    let short = matches!(
+        word.to_ascii_lowercase().as_str(),
+        "who" | "ice" | "va" | "un" | "sec" | "ap" | "rt" | "abc"
+    );
     short && word.chars().any(char::is_lowercase)
 }
 
@@ -121,12 +124,20 @@ fn by_shape(gloss: &Gloss, tokens: &Range<usize>, weak: bool) -> NameKind {
         return kind;
     }
     if single {
-        return if first.is_first_name() && !(weak && first.is_common()) { NameKind::Person } else { NameKind::Unknown };
+        return if first.is_first_name() && !(weak && first.is_common()) {
+            NameKind::Person
+        } else {
+            NameKind::Unknown
+        };
     }
     if first.is_first_name() && tokens.len() <= 5 && !last.any(&[Sense::Noun, Sense::Plural]) {
         return NameKind::Person;
     }
-    if is_initial(gloss.word(tokens.start)) && tokens.len() <= 4 { NameKind::Person } else { NameKind::Unknown }
+    if is_initial(gloss.word(tokens.start)) && tokens.len() <= 4 {
+        NameKind::Person
+    } else {
+        NameKind::Unknown
+    }
 }
 
 /// The kind that the head tells: the last word, or the last before a preposition.
@@ -139,13 +150,17 @@ fn headed_before_preposition(gloss: &Gloss, tokens: &Range<usize>) -> Option<Nam
     if head.has(Sense::OrganizationHead) {
         return Some(NameKind::Organization);
     }
-    (head.has(Sense::PlaceHead) || head.has(Sense::Place) && preposition.is_none() && is_compass(gloss, tokens))
-        .then_some(NameKind::Place)
+    (head.has(Sense::PlaceHead)
+        || head.has(Sense::Place) && preposition.is_none() && is_compass(gloss, tokens))
+    .then_some(NameKind::Place)
 }
 
 /// `Northern Virginia`, `West Texas`: a direction before a place.
 fn is_compass(gloss: &Gloss, tokens: &Range<usize>) -> bool {
-    let words = ["north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper", "new"];
+    let words = [
+        "north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "upper",
+        "new",
+    ];
     gloss.is(tokens.start, &words)
 }
 

@@ -29,7 +29,8 @@ pub(super) fn is_title_case(gloss: &Gloss, sentence: Range<usize>) -> bool {
 
 /// A verb in small letters, of those that a headline in capitals would not leave small.
 fn is_lexical_verb(gloss: &Gloss, at: usize) -> bool {
-    gloss.senses(at).any(&[Sense::Verb, Sense::Past]) && !gloss.is(at, &["is", "are", "be", "was", "were", "vs"])
+    gloss.senses(at).any(&[Sense::Verb, Sense::Past])
+        && !gloss.is(at, &["is", "are", "be", "was", "were", "vs"])
 }
 
 /// Adds the names of title-case sentences; each comes with the place in `names` where its own belong.
@@ -93,6 +94,7 @@ fn listed_end(gloss: &Gloss, at: usize, longest: usize) -> Option<usize> {
         country || senses.any(&[Sense::Organization, Sense::Place]) && !(end == at + 1 && senses.is_common())
     });
     let surname = at + 1;
-    let person = gloss.senses(at).is_first_name() && starts(gloss, surname) && !gloss.senses(surname).is_common();
+    let person =
+        gloss.senses(at).is_first_name() && starts(gloss, surname) && !gloss.senses(surname).is_common();
     listed.or_else(|| (person && surname < longest).then_some(surname + 1))
 }

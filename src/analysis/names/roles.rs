@@ -62,9 +62,12 @@ pub(in crate::analysis) fn is_modifier(gloss: &Gloss, at: usize) -> bool {
         if first && common && !senses.is_first_name() {
             return true;
         }
-        return demonym || !first && !senses.has(Sense::Function) && !senses.is_first_name() || senses.has(Sense::Title);
+        return demonym
+            || !first && !senses.has(Sense::Function) && !senses.is_first_name()
+            || senses.has(Sense::Title);
     }
-    let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb, Sense::Plural, Sense::Ing]);
+    let breaks =
+        senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb, Sense::Plural, Sense::Ing]);
     let noun = senses.any(&[Sense::Adjective, Sense::Noun, Sense::Role, Sense::Title]);
     gloss.is_word(at) && (noun || !breaks)
 }

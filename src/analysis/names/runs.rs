@@ -32,7 +32,8 @@ pub(super) fn is_weak(gloss: &Gloss, at: usize, sentence: &Range<usize>) -> bool
 /// Whether a name can begin at `at`.
 pub(super) fn starts(gloss: &Gloss, at: usize) -> bool {
     let word = gloss.word(at);
-    let capital = gloss.is_capital(at) || word.starts_with("al-") && word[3..].starts_with(char::is_uppercase);
+    let capital =
+        gloss.is_capital(at) || word.starts_with("al-") && word[3..].starts_with(char::is_uppercase);
     capital && word != "I" && !is_function(gloss, at) || word.starts_with('@') && word.len() > 1
 }
 
@@ -74,9 +75,8 @@ fn over_connector(gloss: &Gloss, run: Range<usize>, limit: usize) -> Option<usiz
     let word = gloss.word(at);
     let article = usize::from(gloss.is(at + 1, &["the"]));
     let next = match word {
-        "de" | "del" | "della" | "di" | "da" | "du" | "van" | "von" | "der" | "den" | "bin" | "ibn" | "al" | "el" => {
-            at + 1
-        }
+        "de" | "del" | "della" | "di" | "da" | "du" | "van" | "von" | "der" | "den" | "bin" | "ibn"
+        | "al" | "el" => at + 1,
         "van der" | "de la" | "&" => at + 1,
         "of" | "for" | "on" | "in" if takes_preposition(gloss, &run, word) => at + 1 + article,
         "and" if joins_topics(gloss, &run) => at + 1,
@@ -91,7 +91,9 @@ fn takes_preposition(gloss: &Gloss, run: &Range<usize>, preposition: &str) -> bo
     let head = run.clone().any(|at| gloss.has(at, Sense::OrganizationHead));
     let title = gloss.has(last, Sense::Title) && gloss.is_capital(last);
     match preposition {
-        "of" => head || title || gloss.has(last, Sense::PlaceHead) || gloss.is(last, &["bank", "strait", "isle"]),
+        "of" => {
+            head || title || gloss.has(last, Sense::PlaceHead) || gloss.is(last, &["bank", "strait", "isle"])
+        }
         "in" => false,
         _ => gloss.has(last, Sense::OrganizationHead) && run.len() < 4 && gloss.senses(last + 2).is_common(),
     }

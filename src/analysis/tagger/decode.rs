@@ -123,8 +123,9 @@ impl Chain {
             if i + 1 < n {
                 let ahead: Scores =
                     std::array::from_fn(|l| out.backward[i + 1][l] * out.local[i + 1][l] / out.scale[i + 1]);
-                out.backward[i] =
-                    std::array::from_fn(|from| (0..LABELS).map(|to| self.factors[from][to] * ahead[to]).sum());
+                out.backward[i] = std::array::from_fn(|from| {
+                    (0..LABELS).map(|to| self.factors[from][to] * ahead[to]).sum()
+                });
             }
             out.labels[i] = std::array::from_fn(|l| out.forward[i][l] * out.backward[i][l]);
         }

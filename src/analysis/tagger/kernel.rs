@@ -253,7 +253,11 @@ mod tests {
         let matrix = Matrix::new(&weights, vec![1.0; columns]);
         let value = |row: usize, k: usize| (row as i16 * 700 + k as i16 * 1300) % 2111 - 900;
         let blocks: Vec<Block> = (0..3)
-            .map(|half| std::array::from_fn(|r| [0, 1].map(|i| if half * 2 + i < rows { value(r, half * 2 + i) } else { 0 })))
+            .map(|half| {
+                std::array::from_fn(|r| {
+                    [0, 1].map(|i| if half * 2 + i < rows { value(r, half * 2 + i) } else { 0 })
+                })
+            })
             .collect();
         let mut out = vec![[0; PANEL]; 2 * ROWS];
         let mut plain = out.clone();

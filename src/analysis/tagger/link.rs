@@ -135,7 +135,8 @@ impl Pieces<'_> {
 
     fn content_cost(&self, content: usize, link: &Link) -> f32 {
         let mut gap = self.gap(content, link.cue);
-        if let Some(source) = link.source.filter(|&s| self.first_sentence(s) == self.first_sentence(link.cue)) {
+        if let Some(source) = link.source.filter(|&s| self.first_sentence(s) == self.first_sentence(link.cue))
+        {
             gap = gap.min(self.gap(content, source));
         }
         let sentence = self.first_sentence(link.cue);

@@ -24,10 +24,8 @@ pub fn run(options: &Options) -> Result<()> {
     let words: usize = dev.iter().map(|a| a.tokens.len()).sum();
     println!("{:.1}k tokens/s", words as f64 / begin.elapsed().as_secs_f64() / 1000.0);
     let confidences: Vec<Vec<f32>> = found.iter().map(|l| l.iter().map(|a| a.confidence).collect()).collect();
-    let predicted: Vec<Vec<Attribution>> = found
-        .into_iter()
-        .map(|list| list.into_iter().map(|a| Attribution { roles: [a.source, a.cue, a.content] }).collect())
-        .collect();
+    let predicted: Vec<Vec<Attribution>> =
+        found.into_iter().map(|list| list.iter().map(Attribution::from).collect()).collect();
     let table = score(dev.iter().zip(predicted.iter().map(Vec::as_slice)));
     println!("{}\n{}", table.line(), table.full());
     reliability(&table.hits, &confidences.concat());
@@ -55,14 +53,20 @@ fn reliability(hits: &[bool], confidences: &[f32]) {
     println!("confidence   said   right   of");
     for step in 0..10 {
         let inside = |c: f32| ((c * 10.0) as usize).min(9) == step;
-        let these: Vec<(f32, bool)> = confidences.iter().copied().zip(hits.iter().copied()).filter(|p| inside(p.0)).collect();
+        let these: Vec<(f32, bool)> =
+            confidences.iter().copied().zip(hits.iter().copied()).filter(|p| inside(p.0)).collect();
         if these.is_empty() {
             continue;
         }
         let n = these.len() as f32;
         let said = these.iter().map(|p| p.0).sum::<f32>() / n;
         let right = these.iter().filter(|p| p.1).count() as f32 / n;
-        println!("{:.1} to {:.1}   {said:.2}    {right:.2}   {}", step as f32 / 10.0, (step + 1) as f32 / 10.0, these.len());
+        println!(
+            "{:.1} to {:.1}   {said:.2}    {right:.2}   {}",
+            step as f32 / 10.0,
+            (step + 1) as f32 / 10.0,
+            these.len()
+        );
     }
 }
 

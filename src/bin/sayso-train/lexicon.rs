@@ -34,7 +34,9 @@ impl Lexicon {
         let seen = count(articles);
         let given = read_vectors(folder)?;
         let mut words: Vec<&str> = seen.iter().filter(|(_, s)| s.all >= 2).map(|(w, _)| w.as_str()).collect();
-        words.extend(given.index.keys().map(String::as_str).filter(|w| seen.get(*w).is_none_or(|s| s.all < 2)));
+        words.extend(
+            given.index.keys().map(String::as_str).filter(|w| seen.get(*w).is_none_or(|s| s.all < 2)),
+        );
         let frequency = |w: &str| seen.get(w).map_or(0, |s| s.all);
         words.sort_unstable_by(|a, b| frequency(b).cmp(&frequency(a)).then(a.cmp(b)));
         let frequent = words.iter().take_while(|w| frequency(w) >= 3).count();
@@ -102,7 +104,8 @@ pub fn read_vectors(folder: &Path) -> Result<Given> {
     let index: HashMap<String, usize> = words.lines().enumerate().map(|(i, w)| (w.to_owned(), i)).collect();
     ensure!(bytes.starts_with(b"\x93NUMPY\x01"), "words.f16.npy is no NumPy array of version 1");
     let header = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
-    let values: Vec<f32> = bytes[header..].as_chunks::<2>().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect();
+    let values: Vec<f32> =
+        bytes[header..].as_chunks::<2>().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect();
     let rows = words.lines().count();
     ensure!(rows > 0 && values.len() % rows == 0, "words.txt and words.f16.npy do not fit");
     Ok(Given { index, width: values.len() / rows, values })

@@ -55,13 +55,24 @@ impl LayerAt {
         LayerWeights {
             wx: self.wx.map(|at| Packed::new(Strided::rows(&p[at..at + d * 4 * h], 4 * h), d, 4 * h)),
             wh: self.wh.map(|at| Packed::new(Strided::rows(&p[at..at + h * 4 * h], 4 * h), h, 4 * h)),
-            wx_back: self.wx.map(|at| Packed::new(Strided::transposed(&p[at..at + d * 4 * h], 4 * h), 4 * h, d)),
-            wh_back: self.wh.map(|at| Packed::new(Strided::transposed(&p[at..at + h * 4 * h], 4 * h), 4 * h, h)),
+            wx_back: self
+                .wx
+                .map(|at| Packed::new(Strided::transposed(&p[at..at + d * 4 * h], 4 * h), 4 * h, d)),
+            wh_back: self
+                .wh
+                .map(|at| Packed::new(Strided::transposed(&p[at..at + h * 4 * h], 4 * h), 4 * h, h)),
         }
     }
 
     /// Runs the layer; `out` gets both directions side by side.
-    pub fn forward(&self, p: &[f32], w: &LayerWeights, x: &[f32], shape: BatchShape<'_>, out: &mut [f32]) -> LayerTrace {
+    pub fn forward(
+        &self,
+        p: &[f32],
+        w: &LayerWeights,
+        x: &[f32],
+        shape: BatchShape<'_>,
+        out: &mut [f32],
+    ) -> LayerTrace {
         let (h, n) = (self.hidden, shape.batch * shape.time);
         let mut trace = LayerTrace::default();
         for dir in 0..2 {
@@ -74,7 +85,13 @@ impl LayerAt {
                 let g = &mut gates[rows.start * 4 * h..rows.end * 4 * h];
                 if let Some(before) = before {
                     let from = before * shape.batch * h;
-                    multiply(Strided::rows(&states[from..from + shape.batch * h], h), shape.batch, &w.wh[dir], g, true);
+                    multiply(
+                        Strided::rows(&states[from..from + shape.batch * h], h),
+                        shape.batch,
+                        &w.wh[dir],
+                        g,
+                        true,
+                    );
                 }
                 for (b, g) in g.chunks_exact_mut(4 * h).enumerate() {
                     let row = rows.start + b;
@@ -105,16 +122,35 @@ impl LayerAt {
             let dz = &trace.gates[dir];
             multiply(Strided::rows(dz, 4 * h), n, &w.wx_back[dir], dx, dir == 1);
             let packed = Packed::new(Strided::rows(dz, 4 * h), n, 4 * h);
-            multiply(Strided::transposed(x, d), d, &packed, &mut grad[self.wx[dir]..self.wx[dir] + d * 4 * h], true);
+            multiply(
+                Strided::transposed(x, d),
+                d,
+                &packed,
+                &mut grad[self.wx[dir]..self.wx[dir] + d * 4 * h],
+                true,
+            );
             let shifted = shift(&trace.states[dir], shape.batch * h, dir);
-            multiply(Strided::transposed(&shifted, h), h, &packed, &mut grad[self.wh[dir]..self.wh[dir] + h * 4 * h], true);
+            multiply(
+                Strided::transposed(&shifted, h),
+                h,
+                &packed,
+                &mut grad[self.wh[dir]..self.wh[dir] + h * 4 * h],
+                true,
+            );
             let db = &mut grad[self.bias[dir]..self.bias[dir] + 4 * h];
             dz.chunks_exact(4 * h).for_each(|row| db.iter_mut().zip(row).for_each(|(g, z)| *g += z));
         }
     }
 
     /// Back through time: turns the gates of one direction into their gradients.
-    fn unroll(&self, dir: usize, w: &LayerWeights, trace: &mut LayerTrace, shape: BatchShape<'_>, dout: &[f32]) {
+    fn unroll(
+        &self,
+        dir: usize,
+        w: &LayerWeights,
+        trace: &mut LayerTrace,
+        shape: BatchShape<'_>,
+        dout: &[f32],
+    ) {
         let h = self.hidden;
         let mut dh = vec![0.0; shape.batch * h];
         let mut dc = vec![0.0; shape.batch * h];
@@ -127,7 +163,13 @@ impl LayerAt {
                 dh.iter_mut().zip(from_above).for_each(|(a, b)| *a += b);
                 let last = before.map(|t| (t * shape.batch + b) * h);
                 let gates = &mut trace.gates[dir][row * 4 * h..(row + 1) * 4 * h];
-                cell_back(gates, (&trace.cells[dir], row * h, last), dh, &mut dc[b * h..(b + 1) * h], shape.mask[row]);
+                cell_back(
+                    gates,
+                    (&trace.cells[dir], row * h, last),
+                    dh,
+                    &mut dc[b * h..(b + 1) * h],
+                    shape.mask[row],
+                );
             }
             let dz = &trace.gates[dir][now * shape.batch * 4 * h..(now + 1) * shape.batch * 4 * h];
             multiply(Strided::rows(dz, 4 * h), shape.batch, &w.wh_back[dir], &mut dh, false);
@@ -152,7 +194,12 @@ fn shift(states: &[f32], stride: usize, dir: usize) -> Vec<f32> {
     shifted
 }
 
-fn cell(g: &mut [f32], (cells, states): (&mut [f32], &mut [f32]), (at, last): (usize, Option<usize>), mask: f32) {
+fn cell(
+    g: &mut [f32],
+    (cells, states): (&mut [f32], &mut [f32]),
+    (at, last): (usize, Option<usize>),
+    mask: f32,
+) {
     let h = g.len() / 4;
     let (i, rest) = g.split_at_mut(h);
     let (f, rest) = rest.split_at_mut(h);

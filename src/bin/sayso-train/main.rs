@@ -4,12 +4,19 @@
 //! sayso-train all    [--corpora DIR] [--models DIR] [KEY VALUE]...   both models
 //! sayso-train tagger [...]                                           the attribution tagger
 //! sayso-train tags   [...]                                           the part-of-speech tagger
+//! sayso-train calibrate [...]                                      the confidence of the tagger that is there
 //! sayso-train eval   [...] [--out FILE]                              the table of the models that are there
 //! ```
 //!
 //! Invariant: the same corpora and command give the same bytes on the same machine.
-#![allow(clippy::print_stdout, clippy::print_stderr, missing_docs, reason = "a program for those who build sayso")]
+#![allow(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "a program for those who build sayso"
+)]
 
+mod calibrate;
 mod corpus;
 mod eval;
 mod lexicon;
@@ -41,7 +48,9 @@ pub struct Options {
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let Some((command, rest)) = args.split_first() else { bail!("which command: all, tagger, tags or eval?") };
+    let Some((command, rest)) = args.split_first() else {
+        bail!("which command: all, tagger, tags or eval?")
+    };
     let options = Options::parse(rest)?;
     match command.as_str() {
         "all" => {
@@ -50,6 +59,7 @@ fn main() -> Result<()> {
             eval::run(&options)
         }
         "tagger" => recipe::tagger(&options),
+        "calibrate" => recipe::calibrate(&options),
         "tags" => recipe::tags(&options),
         "eval" => eval::run(&options),
         other => bail!("no command {other}: all, tagger, tags or eval"),

@@ -112,7 +112,9 @@ impl Layout {
     /// Random parameters to begin with.
     pub fn init(&self, random: &mut Random) -> Vec<f32> {
         let mut p = vec![0.0; self.size];
-        let mut fill = |at: usize, n: usize, scale: f32| p[at..at + n].iter_mut().for_each(|v| *v = random.normal() * scale);
+        let mut fill = |at: usize, n: usize, scale: f32| {
+            p[at..at + n].iter_mut().for_each(|v| *v = random.normal() * scale)
+        };
         let (d, h, v) = (self.shape.width, self.shape.hidden, self.shape.vector);
         let root = |n: usize| 1.0 / (n as f32).sqrt();
         fill(self.projection, v * d, root(v));
@@ -184,7 +186,11 @@ impl<'a> Weights<'a> {
     }
 
     /// Scores a batch; with `train`, leaves things out at random.
-    pub fn forward<'s>(&self, sequences: &'s [&'s Sequence], mut train: Option<(Dropout, Random)>) -> Pass<'s> {
+    pub fn forward<'s>(
+        &self,
+        sequences: &'s [&'s Sequence],
+        mut train: Option<(Dropout, Random)>,
+    ) -> Pass<'s> {
         let (batch, d) = (sequences.len(), self.layout.shape.width);
         let time = sequences.iter().map(|s| s.words.len()).max().unwrap_or(0);
         let n = batch * time;
@@ -193,14 +199,19 @@ impl<'a> Weights<'a> {
             (0..s.words.len()).for_each(|t| mask[t * batch + b] = 1.0);
         }
         let mut pass = Pass {
-            sequences, time, mask,
+            sequences,
+            time,
+            mask,
             words: vec![0.0; n * self.layout.shape.vector],
             word_kept: vec![true; n],
             feature_kept: vec![u32::MAX; n],
             feature_scale: train.as_ref().map_or(1.0, |t| 1.0 / (1.0 - t.0.feature)),
             normed: vec![0.0; n * d],
             deviation: vec![0.0; n],
-            drops: Vec::new(), inputs: Vec::new(), traces: Vec::new(), scores: vec![0.0; n * LABELS],
+            drops: Vec::new(),
+            inputs: Vec::new(),
+            traces: Vec::new(),
+            scores: vec![0.0; n * LABELS],
         };
         let mut x = self.embed(&mut pass, train.as_mut());
         for (layer, w) in self.layout.layers.iter().zip(&self.layers) {
@@ -229,7 +240,8 @@ impl<'a> Weights<'a> {
                 let row = t * batch + b;
                 if let Some((dropout, random)) = train.as_deref_mut() {
                     pass.word_kept[row] = random.unit() >= dropout.word;
-                    pass.feature_kept[row] = (0..COUNT).fold(0, |k, f| k | u32::from(random.unit() >= rate) << f);
+                    pass.feature_kept[row] =
+                        (0..COUNT).fold(0, |k, f| k | u32::from(random.unit() >= rate) << f);
                 }
                 if pass.word_kept[row] {
                     pass.words[row * v..(row + 1) * v].copy_from_slice(self.vectors.row(word));
@@ -270,7 +282,13 @@ impl<'a> Weights<'a> {
         let n = batch * pass.time;
         let top = pass.inputs.pop().unwrap_or_default();
         let packed = Packed::new(Strided::rows(dscores, LABELS), n, LABELS);
-        multiply(Strided::transposed(&top, 2 * h), 2 * h, &packed, &mut grad[l.out..l.out + 2 * h * LABELS], true);
+        multiply(
+            Strided::transposed(&top, 2 * h),
+            2 * h,
+            &packed,
+            &mut grad[l.out..l.out + 2 * h * LABELS],
+            true,
+        );
         for row in dscores.chunks_exact(LABELS) {
             (0..LABELS).for_each(|j| grad[l.out_bias + j] += row[j]);
         }
@@ -306,7 +324,9 @@ impl<'a> Weights<'a> {
                 dx[j] *= self.p[l.norm[1] + j];
             }
             normalise_back(dx, normed, pass.deviation[row]);
-            let mut add = |at: usize, scale: f32| grad[at..at + d].iter_mut().zip(&*dx).for_each(|(g, x)| *g += x * scale);
+            let mut add = |at: usize, scale: f32| {
+                grad[at..at + d].iter_mut().zip(&*dx).for_each(|(g, x)| *g += x * scale)
+            };
             add(l.norm[0], 1.0);
             let word = s.words[t] as usize;
             if word > 0 && word <= l.shape.trained_words && pass.word_kept[row] {
@@ -319,7 +339,13 @@ impl<'a> Weights<'a> {
             }
         }
         let packed = Packed::new(Strided::rows(&dx, d), batch * pass.time, d);
-        multiply(Strided::transposed(&pass.words, v), v, &packed, &mut grad[l.projection..l.projection + v * d], true);
+        multiply(
+            Strided::transposed(&pass.words, v),
+            v,
+            &packed,
+            &mut grad[l.projection..l.projection + v * d],
+            true,
+        );
     }
 }
 

@@ -60,16 +60,17 @@ impl Optimiser {
             (split(&mut self.mean, half), split(&mut self.square, half)),
         ];
         let [((p0, p1), (a0, a1)), ((m0, m1), (s0, s1))] = jobs;
-        let update = |p: &mut [f32], a: &mut [f32], m: &mut [f32], s: &mut [f32], (g, h): (&[f32], &[f32])| {
-            for i in 0..p.len() {
-                let g = (g[i] + h[i]) * clip;
-                m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
-                s[i] = BETA2 * s[i] + (1.0 - BETA2) * g * g;
-                let change = m[i] * fix1 / ((s[i] * fix2).sqrt() + 1e-8) + decay * p[i];
-                p[i] -= rate * change;
-                a[i] = follow * a[i] + (1.0 - follow) * p[i];
-            }
-        };
+        let update =
+            |p: &mut [f32], a: &mut [f32], m: &mut [f32], s: &mut [f32], (g, h): (&[f32], &[f32])| {
+                for i in 0..p.len() {
+                    let g = (g[i] + h[i]) * clip;
+                    m[i] = BETA1 * m[i] + (1.0 - BETA1) * g;
+                    s[i] = BETA2 * s[i] + (1.0 - BETA2) * g * g;
+                    let change = m[i] * fix1 / ((s[i] * fix2).sqrt() + 1e-8) + decay * p[i];
+                    p[i] -= rate * change;
+                    a[i] = follow * a[i] + (1.0 - follow) * p[i];
+                }
+            };
         std::thread::scope(|scope| {
             scope.spawn(|| update(p0, a0, m0, s0, (&first[..half], &second[..half])));
             update(p1, a1, m1, s1, (&first[half..], &second[half..]));

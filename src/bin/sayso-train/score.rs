@@ -128,7 +128,11 @@ fn is_half(g: &[Words; 3], p: &[Words; 3]) -> bool {
     cue && jaccard(&g[0], &p[0]) >= 0.5 && jaccard(&g[2], &p[2]) >= 0.5
 }
 
-fn matched(gold: &[[Words; 3]], found: &[[Words; 3]], ok: impl Fn(&[Words; 3], &[Words; 3]) -> bool) -> Vec<bool> {
+fn matched(
+    gold: &[[Words; 3]],
+    found: &[[Words; 3]],
+    ok: impl Fn(&[Words; 3], &[Words; 3]) -> bool,
+) -> Vec<bool> {
     let mut pairs = Vec::new();
     for (i, g) in gold.iter().enumerate() {
         for (j, p) in found.iter().enumerate().filter(|(_, p)| ok(g, p)) {
@@ -156,7 +160,9 @@ fn jaccard(a: &Words, b: &Words) -> f64 {
 fn groups(article: &Article, attribution: &Attribution) -> Vec<&'static str> {
     let cue: Vec<String> = attribution.roles[1]
         .iter()
-        .flat_map(|s| words(s.of(&article.text)).into_iter().map(|w| w.of(s.of(&article.text)).to_lowercase()))
+        .flat_map(|s| {
+            words(s.of(&article.text)).into_iter().map(|w| w.of(s.of(&article.text)).to_lowercase())
+        })
         .collect();
     let among = |list: &str| cue.iter().any(|c| list.split_whitespace().any(|w| w == c));
     let mut groups = vec![if among(CORE) {
