@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test fails where its world does")]
 
 #[path = "support/home.rs"]
+#[allow(dead_code, reason = "each test needs a part of it")]
 mod home;
 #[path = "support/terminal.rs"]
 mod terminal;
@@ -155,6 +156,55 @@ fn the_editor_of_the_environment_has_the_terminal_to_itself() {
     let export = home.run(&["export", "--to", "csv"]).out;
     assert!(export.contains("typed from outside"), "{export}");
     assert!(!home.files().iter().any(|file| file.contains("sayso-note")), "{:?}", home.files());
+}
+
+#[test]
+fn what_is_copied_goes_to_the_clipboard_of_the_terminal() {
+    let home = Home::new();
+    let mut terminal = open_quay(&home);
+    terminal.sees("statement 1/");
+    terminal.types_and_sees("c", "clipboard");
+    terminal.types("Q");
+    assert_eq!(terminal.ends(), Ok(0));
+    assert!(String::from_utf8_lossy(&terminal.bytes()).contains("\x1b]52;c;"));
+}
+
+#[test]
+fn the_mouse_is_listened_to_on_demand_and_left_alone_after() {
+    let home = Home::new();
+    let mut terminal = open_quay(&home);
+    let listens = |screen: &vt100::Screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None;
+    terminal.types("M");
+    terminal.awaits("a mouse that is listened to", listens);
+    terminal.types("Q");
+    assert_eq!(terminal.ends(), Ok(0));
+    terminal.is_given_back();
+}
+
+#[test]
+fn the_browser_of_the_environment_gets_the_address() {
+    let home = Home::new();
+    home.file("quay.md", format!("---\nurl: https://e.org/quay?a=1;b\n---\n\n# {QUAY}"));
+    let browser =
+        home.file("browser", "#!/bin/sh\nprintf %s \"$1\" > opened.part && mv opened.part opened\n");
+    let mut environment = home.environment();
+    environment.push(("BROWSER", PathBuf::from(format!("sh {browser}"))));
+    let mut terminal = Terminal::start(home::program().to_owned(), &["quay.md"], home.path(""), environment);
+    terminal.sees("promised stone");
+    terminal.types_and_sees("gx", "browser");
+    assert!(terminal::patiently(|| home.path("opened").exists()), "{}", terminal.contents());
+    let opened = std::fs::read_to_string(home.path("opened")).expect("an address");
+    assert_eq!(opened, "https://e.org/quay?a=1;b");
+    terminal.types("Q");
+    assert_eq!(terminal.ends(), Ok(0));
+}
+
+#[test]
+fn standard_input_that_is_the_terminal_is_no_article() {
+    let home = Home::new();
+    let mut terminal = start(&home, &["-"]);
+    assert_eq!(terminal.ends(), Ok(2));
+    terminal.sees("pipe an article");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #![expect(clippy::expect_used, reason = "a test fails where its world does")]
 
 #[path = "support/home.rs"]
+#[allow(dead_code, reason = "each test needs a part of it")]
 mod home;
 #[path = "support/screen.rs"]
 mod screen;

@@ -127,8 +127,8 @@ fn clash(a: &Binding, b: &Binding) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::key::read_keys;
     use super::*;
+    use crate::app::key::read_keys;
 
     fn bind(context: Context, keys: &str, command: Command, line: Option<usize>) -> Binding {
         Binding { context, keys: read_keys(keys).unwrap(), command, line }

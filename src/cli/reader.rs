@@ -3,7 +3,7 @@
 use super::analyze::Print;
 use super::args::{AnalysisFormat, Args};
 use super::output::{Ended, complain};
-use super::{look, pipeline, setup};
+use super::{WrongCall, look, pipeline, setup};
 use crate::model::library::ListOrder;
 use crate::runtime::keeper::Place;
 use crate::runtime::listing::{Listing, is_sample};
@@ -19,6 +19,11 @@ pub(super) fn run(args: &Args) -> Result<Ended> {
     let inputs = setup::names(&args.inputs);
     if !args.script.print && !io::stdout().is_terminal() {
         return print_plain(args, inputs);
+    }
+    if !args.script.print && io::stdin().is_terminal() && inputs.iter().any(|input| input == "-") {
+        return Err(
+            WrongCall("standard input is the terminal: pipe an article into `sayso -`".to_owned()).into()
+        );
     }
     let plan = plan(args, inputs)?;
     if args.script.print {

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Where the library is.
@@ -30,6 +31,17 @@ pub enum Place {
     File(PathBuf),
     /// In memory, forgotten at the end.
     Memory,
+}
+
+/// How long a library is waited for before an article is shown from its beginning.
+const FIRST_ANSWER: Duration = Duration::from_millis(8);
+
+impl Place {
+    /// How long the first frame waits for what the library knows: not at all where it cannot know anything.
+    pub fn patience(&self) -> Duration {
+        let known = matches!(self, Self::File(path) if path.exists());
+        if known { FIRST_ANSWER } else { Duration::ZERO }
+    }
 }
 
 /// What the library is asked to write of an article.

@@ -94,7 +94,7 @@ impl Lister {
             Listing::Library => list_library(&mut rows, &self.stop),
         }
         let uncounted = rows.finish();
-        self.count(uncounted, job);
+        self.count(&uncounted, job);
     }
 
     fn list_inputs(&self, inputs: Vec<String>, rows: &mut Rows<'_>) {
@@ -122,13 +122,14 @@ impl Lister {
     }
 
     /// Counts statements on a few threads; the one who reads keeps the rest of the machine.
-    fn count(&self, uncounted: Vec<(EntryId, Shelved)>, job: &Job) {
+    fn count(&self, uncounted: &[(EntryId, Shelved)], job: &Job) {
         // An article that stands alone is read, and so counted, anyway.
         if uncounted.len() < 2 || self.stop.asked() {
             return;
         }
         let threads = std::thread::available_parallelism().map_or(1, |n| (n.get() / 2).clamp(1, 4));
-        let (next, last_progress) = (AtomicUsize::new(0), Mutex::new(Instant::now()));
+        let tally = Tally::new(job, uncounted.len());
+        let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 scope.spawn(|| {
@@ -136,34 +137,70 @@ impl Lister {
                         if self.stop.asked() {
                             return;
                         }
-                        job.shield(|| self.count_one(*entry, shelved, job));
-                        if is_due(&mut last_progress.lock().unwrap_or_else(PoisonError::into_inner)) {
-                            let done = next.load(Ordering::SeqCst).min(uncounted.len());
-                            progress(job, "analysing", done, Some(uncounted.len()));
-                        }
+                        let counted = job.shield(|| self.count_one(*entry, shelved)).flatten();
+                        tally.add(*entry, counted);
                     }
                 });
             }
         });
+        tally.tell();
         job.tell(Message::Progressed(None));
     }
 
-    fn count_one(&self, entry: EntryId, shelved: &Shelved, job: &Job) {
+    fn count_one(&self, entry: EntryId, shelved: &Shelved) -> Option<usize> {
         let article = match shelved {
             Shelved::Held(article) => Arc::clone(article),
-            Shelved::Stored(key) => match self.keeper.fetch(*key) {
-                Ok(article) => Arc::new(article),
-                Err(_) => return,
-            },
-            Shelved::Again { .. } => return,
+            Shelved::Stored(key) => Arc::new(self.keeper.fetch(*key).ok()?),
+            Shelved::Again { .. } => return None,
         };
         let analysis = self.bench.analyse(&article);
-        job.tell(Message::Counted(entry, analysis.statements.len()));
         if let Shelved::Stored(_) = shelved {
             let count = |n| u32::try_from(n).unwrap_or(u32::MAX);
             let counts =
                 Counts { actors: count(analysis.actors.len()), statements: count(analysis.statements.len()) };
             self.keeper.write(entry, shelved.clone(), Change::Counts(counts));
+        }
+        Some(analysis.statements.len())
+    }
+}
+
+/// What was counted: told now and then rather than one by one, since each time the screen is drawn.
+struct Tally<'a> {
+    job: &'a Job,
+    total: usize,
+    counts: Mutex<Counted>,
+}
+
+/// How many are done, which of them are still to be told, and when some were last.
+struct Counted {
+    done: usize,
+    untold: Vec<(EntryId, usize)>,
+    last: Instant,
+}
+
+impl<'a> Tally<'a> {
+    fn new(job: &'a Job, total: usize) -> Self {
+        let counts = Counted { done: 0, untold: Vec::new(), last: Instant::now() };
+        Self { job, total, counts: Mutex::new(counts) }
+    }
+
+    fn add(&self, entry: EntryId, counted: Option<usize>) {
+        let due = {
+            let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+            counts.done += 1;
+            counts.untold.extend(counted.map(|count| (entry, count)));
+            is_due(&mut counts.last).then_some(counts.done)
+        };
+        if let Some(done) = due {
+            self.tell();
+            progress(self.job, "analysing", done, Some(self.total));
+        }
+    }
+
+    fn tell(&self) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        for (entry, count) in counts.untold.drain(..) {
+            self.job.tell(Message::Counted(entry, count));
         }
     }
 }

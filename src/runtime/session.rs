@@ -35,8 +35,6 @@ use uuid::Uuid;
 
 /// How long something to show is waited for before an empty screen is shown.
 const FIRST_ARTICLE: Duration = Duration::from_millis(40);
-/// How long the library is waited for before an article is shown from its beginning.
-const FIRST_ANSWER: Duration = Duration::from_millis(8);
 /// How long events are handled before a frame is drawn, even though more wait.
 const LONGEST_DRAIN: Duration = Duration::from_millis(10);
 
@@ -76,6 +74,7 @@ pub struct Ending {
 /// Where the terminal cannot be used.
 pub fn read(plan: Plan) -> io::Result<Ending> {
     let mouse = plan.settings.mouse;
+    let patience = plan.place.patience();
     let (mut session, library) = Session::begin(plan)?;
     if session.has_nothing() {
         return Ok(session.finish(library));
@@ -83,7 +82,7 @@ pub fn read(plan: Plan) -> io::Result<Ending> {
     let lent = Lent::default();
     signals::listen(session.outbox.clone(), lent.clone())?;
     let mut screen = FullScreen::open(mouse, lent)?;
-    let outcome = session.begin_on(&mut screen).and_then(|()| {
+    let outcome = session.begin_on(&mut screen, patience).and_then(|()| {
         let grants = input::listen(session.outbox.clone())?;
         session.serve(&mut screen, &grants)
     });
@@ -205,7 +204,7 @@ impl Session {
     }
 
     /// Shows the first frame: text as soon as there is some, where it was left if the library says so in time.
-    fn begin_on(&mut self, screen: &mut dyn Screen) -> io::Result<()> {
+    fn begin_on(&mut self, screen: &mut dyn Screen, patience: Duration) -> io::Result<()> {
         self.fit(screen)?;
         let mut deadline = Instant::now() + FIRST_ARTICLE;
         while let Some(event) = self.next_before(deadline) {
@@ -217,7 +216,7 @@ impl Session {
                 break;
             }
             if !opened && self.state.reader.is_some() {
-                deadline = Instant::now() + FIRST_ANSWER;
+                deadline = Instant::now() + patience;
             }
         }
         self.paint(screen)?;

@@ -173,7 +173,8 @@ fn settings(master: &(dyn MasterPty + Send)) -> String {
     format!("{:?}", master.get_termios())
 }
 
-fn patiently(mut condition: impl FnMut() -> bool) -> bool {
+/// Waits for a condition; tells whether it came.
+pub(crate) fn patiently(mut condition: impl FnMut() -> bool) -> bool {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         if condition() {
