@@ -9,6 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use sayso::app::geometry::Size;
 use sayso::app::message::Message;
+use sayso::app::overlay::Overlay;
 use sayso::app::state::{EntryId, Level};
 use sayso::model::analysis::Analysis;
 use sayso::text::display::{visible, width};
@@ -87,6 +88,16 @@ fn what_lies_over_the_reader() {
     check("search-80", Stage::new().size(80, 24).press("/quay"));
     check("prefix-80", Stage::new().size(80, 24).press("g"));
     check("selection-80", Stage::new().size(80, 24).press("vww"));
+}
+
+#[test]
+fn a_question() {
+    for (name, width, height) in [("confirm-80", 80, 24), ("confirm-40", 40, 12)] {
+        let mut stage = Stage::new().with_notes().size(width, height).press("E");
+        let Some(Overlay::Export(form)) = stage.state.overlay.take() else { panic!("the form is open") };
+        stage.send(Message::ExportExists(form));
+        check(name, stage);
+    }
 }
 
 #[test]

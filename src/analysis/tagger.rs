@@ -3,6 +3,7 @@
 //! Invariant: any text is tagged in time linear in its length; spans lie on words of the text.
 
 pub mod decode;
+pub mod find;
 pub mod kernel;
 pub mod link;
 pub mod model;
@@ -11,15 +12,17 @@ pub mod network;
 use crate::analysis::attribution::Attribution;
 use crate::analysis::document::Document;
 use crate::analysis::features::{Reading, describe};
-use crate::model::span::Span;
-use decode::{Chain, Marginals, Scores};
-use link::{Joint, Piece};
+use decode::Scores;
+use find::Candidate;
 use model::{BadModel, Model};
 use std::ops::Range;
 
 /// Words that the network reads in one go, at most and at least where there are enough.
 const LONGEST: usize = 256;
 const SHORTEST: usize = 96;
+
+/// What is less likely to be right is left out.
+const KEEP: f32 = 0.3;
 
 static EMBEDDED: &[u8] = include_bytes!("../../assets/models/tagger.bin");
 
@@ -63,7 +66,17 @@ impl<'a> Tagger<'a> {
 
     /// Finds the attributions of a text that is cut up already.
     pub fn find(&self, reading: Reading<'_>) -> Vec<Attribution> {
-        spans_of(reading, &self.scores(reading), &self.model.chain)
+        let candidates = self.candidates(reading).into_iter();
+        let judged = candidates.map(|c| {
+            let confidence = find::confidence(&c.signs, &self.model.confidence);
+            Attribution { confidence, ..c.attribution }
+        });
+        judged.filter(|a| a.confidence >= KEEP).collect()
+    }
+
+    /// Finds all that may be an attribution, likely or not.
+    pub fn candidates(&self, reading: Reading<'_>) -> Vec<Candidate> {
+        find::candidates(reading, &self.scores(reading), &self.model.chain)
     }
 
     /// Scores of the labels of every word.
@@ -111,76 +124,57 @@ pub fn chunks(paragraphs: &[Range<usize>], limit: usize) -> Vec<&[Range<usize>]>
         .collect()
 }
 
-/// The attributions that the scores of a text's words amount to.
-pub fn spans_of(reading: Reading<'_>, scores: &[Scores], chain: &Chain) -> Vec<Attribution> {
-    let sentence_of = sentence_numbers(reading);
-    let mut marginals = Marginals::default();
-    let mut found = Vec::new();
-    for paragraph in reading.paragraphs {
-        let scores = &scores[paragraph.clone()];
-        let labels = chain.best(scores);
-        if labels.iter().all(|&l| l == decode::OUTSIDE) {
-            continue;
-        }
-        chain.marginals(scores, &mut marginals);
-        let tokens = &reading.tokens[paragraph.clone()];
-        let pieces = pieces(&labels, &marginals, |i| joint(reading.text, tokens, i));
-        for link in link::link(&pieces, &sentence_of[paragraph.clone()]) {
-            let span = |i: usize| {
-                Span::new(tokens[pieces[i].words.start].start, tokens[pieces[i].words.end - 1].end)
-            };
-            let parts = || link.source.iter().chain([&link.cue]).chain(&link.content);
-            let sum: f32 = parts().map(|&i| pieces[i].confidence).sum();
-            found.push(Attribution {
-                source: link.source.map(span).into_iter().collect(),
-                cue: vec![span(link.cue)],
-                content: link.content.iter().map(|&i| span(i)).collect(),
-                confidence: sum / parts().count() as f32,
-            });
-        }
-    }
-    found
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::article::Article;
 
-fn sentence_numbers(reading: Reading<'_>) -> Vec<u32> {
-    let mut numbers = vec![0; reading.tokens.len()];
-    for (number, sentence) in (0..).zip(reading.sentences) {
-        numbers[sentence.clone()].fill(number);
+    /// Compares what is found in `text` with `source | cue | content`, contents joined by an ellipsis.
+    fn check(text: &str, expected: &[&str]) {
+        let article = Article { text: text.into(), ..Article::default() };
+        let found = Tagger::embedded().find_attributions(&Document::new(&article));
+        let join = |spans: &[crate::model::span::Span]| {
+            spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
+        };
+        let found: Vec<String> =
+            found.iter().map(|a| [&a.source, &a.cue, &a.content].map(|r| join(r)).join(" | ")).collect();
+        assert_eq!(found, expected, "{text}");
     }
-    numbers
-}
 
-/// The labelled runs of words, each with the mean probability of its labels.
-fn pieces(labels: &[u8], marginals: &Marginals, joint: impl Fn(usize) -> Joint) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
-    for (i, &label) in labels.iter().enumerate() {
-        let Some(role) = decode::role(label) else { continue };
-        let sure = marginals.labels[i][usize::from(label)];
-        match pieces.last_mut().filter(|_| decode::is_inside(label)) {
-            Some(piece) => {
-                piece.words.end = i + 1;
-                piece.confidence += sure;
-            }
-            None => {
-                let joint = if role == link::CUE { joint(i) } else { Joint::None };
-                pieces.push(Piece { role, words: i..i + 1, confidence: sure, joint });
-            }
+    #[test]
+    fn the_embedded_bytes_are_a_model() {
+        assert_eq!(Model::read(EMBEDDED).err(), None);
+    }
+
+    #[test]
+    fn plain_reports_are_found() {
+        check(
+            "The mayor said the old bridge would reopen in May.",
+            &["The mayor | said | the old bridge would reopen in May"],
+        );
+        check("“We will not pay,” Lunt said on Monday.", &["Lunt | said | “We will not pay,”"]);
+    }
+
+    #[test]
+    fn a_second_cue_shares_the_source() {
+        check(
+            "Lunt said the road was closed, adding that it would stay so.",
+            &["Lunt | said | the road was closed", "Lunt | adding | that it would stay so"],
+        );
+    }
+
+    #[test]
+    fn any_text_is_survived() {
+        for text in ["", "\n\n", "“““", "\"\"\" \"", "….!?", "said", "a\u{301}\u{200d} said «"] {
+            let article = Article { text: text.into(), ..Article::default() };
+            let _ = Tagger::embedded().find_attributions(&Document::new(&article));
         }
+        check(&"word ".repeat(2000), &[]);
     }
-    for piece in &mut pieces {
-        piece.confidence /= piece.words.len() as f32;
-    }
-    pieces
-}
 
-/// How a cue that begins at word `i` of a paragraph may share a source.
-fn joint(text: &str, tokens: &[Span], i: usize) -> Joint {
-    let before = i.checked_sub(1).map_or("", |b| tokens[b].of(text));
-    if tokens[i].of(text).ends_with("ing") {
-        Joint::Participle
-    } else if matches!(before, "," | "—" | "–" | "-" | "--" | ";" | "and" | "but" | "or") {
-        Joint::Follows
-    } else {
-        Joint::None
+    #[test]
+    fn runs_hold_whole_paragraphs_where_these_are_short() {
+        let paragraphs = [0..40, 40..90, 90..700, 700..710];
+        assert_eq!(sequences(&paragraphs, 100), [0..90, 90..346, 346..602, 602..700, 700..710]);
     }
 }

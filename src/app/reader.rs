@@ -68,6 +68,8 @@ pub enum Pane {
 pub struct Panel {
     /// Actors in the order shown.
     pub actors: Vec<ActorId>,
+    /// How many statements each actor holds, by the actor's number.
+    pub counts: Vec<usize>,
     /// The selected row of `actors`.
     pub actor: usize,
     /// The first row of `actors` on the screen.

@@ -173,7 +173,7 @@ fn useful(state: &State) -> &'static [Command] {
             &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Note, C::CopyCitation, C::Cancel]
         }
         Context::Library => {
-            &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Export, C::Close]
+            &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
         }
         Context::Prompt | Context::Palette => &[C::Accept, C::Dismiss],
         Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
@@ -193,6 +193,7 @@ fn label(state: &State, command: Command) -> String {
         Command::NextOfActor => "same actor",
         Command::CopyCitation => "copy",
         Command::CopyUrl => "copy address",
+        Command::Palette => "commands",
         Command::FocusPanel => "panel",
         Command::FocusText => "text",
         Command::FocusNext => "next pane",

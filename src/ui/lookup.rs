@@ -54,14 +54,3 @@ pub(super) fn described(actor: &Actor) -> String {
         None => format!("({})", actor.aliases.iter().take(3).cloned().collect::<Vec<_>>().join(", ")),
     }
 }
-
-/// How many statements each actor holds, by the actor's number.
-pub(super) fn statement_counts(analysis: &Analysis) -> Vec<usize> {
-    let mut counts = vec![0; analysis.actors.len()];
-    for id in analysis.statements.iter().flat_map(|statement| &statement.holders) {
-        if let Some(count) = counts.get_mut(id.0 as usize) {
-            *count += 1;
-        }
-    }
-    counts
-}

@@ -5,6 +5,7 @@
 //! Invariant: bytes that are no model give an error, never a panic.
 
 use super::decode::{Chain, LABELS, Scores};
+use super::find::{SIGNS, Weights};
 use super::kernel::Matrix;
 use crate::analysis::features::ROWS;
 use crate::analysis::features::vocabulary::Vocabulary;
@@ -69,6 +70,8 @@ pub struct Model<'a> {
     pub out_bias: Scores,
     /// What follows what.
     pub chain: Chain,
+    /// What the signs of an attribution are worth.
+    pub confidence: Weights,
 }
 
 impl<'a> Table<'a> {
@@ -109,7 +112,20 @@ impl<'a> Model<'a> {
             *row = file.scores()?;
         }
         let chain = Chain::new(transitions, file.scores()?);
-        Ok(Self { width, hidden, vocabulary, words, features, norm, layers, out, out_bias, chain })
+        let confidence = file.floats(SIGNS)?.first_chunk::<SIGNS>().copied().ok_or(BadModel::Short)?;
+        Ok(Self {
+            width,
+            hidden,
+            vocabulary,
+            words,
+            features,
+            norm,
+            layers,
+            out,
+            out_bias,
+            chain,
+            confidence,
+        })
     }
 }
 

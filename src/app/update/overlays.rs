@@ -115,8 +115,12 @@ fn pager(state: &mut State, command: Command, count: Option<usize>) -> Option<Ve
 }
 
 /// Rows that a list over the screen shows at a time.
+///
+/// Rows of the help can take two lines of the screen, so a page of it is half as many: none is jumped over.
 fn page(state: &State) -> usize {
-    usize::from(state.view.size.height.saturating_sub(4)).max(1)
+    let rows = usize::from(state.view.size.height.saturating_sub(4));
+    let lines = if matches!(state.overlay, Some(Overlay::Help(_))) { 2 } else { 1 };
+    (rows / lines).max(1)
 }
 
 fn shift(state: &mut State, by: isize) {

@@ -17,6 +17,7 @@ pub(super) fn arrange(reader: &mut Reader) {
     let counts = statement_counts(&analysis);
     actors.sort_by_key(|id| sort_key(&analysis, *id, reader.panel.sort, &counts));
     reader.panel.actors = filter(&analysis, actors, &reader.panel.filter);
+    reader.panel.counts = counts;
     let row = reader.panel.actors.iter().position(|&id| Some(id) == selected).unwrap_or(0);
     select(reader, row);
 }

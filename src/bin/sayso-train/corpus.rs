@@ -3,6 +3,7 @@
 //! Invariant: words, sentences and paragraphs come from the same functions as in use.
 
 use anyhow::{Context, Result};
+use sayso::analysis::attribution::Attribution as Found;
 use sayso::analysis::features::{Reading, paragraphs};
 use sayso::analysis::tagger::decode::begin;
 use sayso::model::code_points::CodePoints;
@@ -16,6 +17,12 @@ use std::path::Path;
 #[derive(Debug, Clone, Default)]
 pub struct Attribution {
     pub roles: [Vec<Span>; 3],
+}
+
+impl From<&Found> for Attribution {
+    fn from(found: &Found) -> Self {
+        Self { roles: [found.source.clone(), found.cue.clone(), found.content.clone()] }
+    }
 }
 
 /// An article with its gold standard.

@@ -24,10 +24,8 @@ pub fn run(options: &Options) -> Result<()> {
     let words: usize = dev.iter().map(|a| a.tokens.len()).sum();
     println!("{:.1}k tokens/s", words as f64 / begin.elapsed().as_secs_f64() / 1000.0);
     let confidences: Vec<Vec<f32>> = found.iter().map(|l| l.iter().map(|a| a.confidence).collect()).collect();
-    let predicted: Vec<Vec<Attribution>> = found
-        .into_iter()
-        .map(|list| list.into_iter().map(|a| Attribution { roles: [a.source, a.cue, a.content] }).collect())
-        .collect();
+    let predicted: Vec<Vec<Attribution>> =
+        found.into_iter().map(|list| list.iter().map(Attribution::from).collect()).collect();
     let table = score(dev.iter().zip(predicted.iter().map(Vec::as_slice)));
     println!("{}\n{}", table.line(), table.full());
     reliability(&table.hits, &confidences.concat());

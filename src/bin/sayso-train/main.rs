@@ -4,6 +4,7 @@
 //! sayso-train all    [--corpora DIR] [--models DIR] [KEY VALUE]...   both models
 //! sayso-train tagger [...]                                           the attribution tagger
 //! sayso-train tags   [...]                                           the part-of-speech tagger
+//! sayso-train calibrate [...]                                      the confidence of the tagger that is there
 //! sayso-train eval   [...] [--out FILE]                              the table of the models that are there
 //! ```
 //!
@@ -15,6 +16,7 @@
     reason = "a program for those who build sayso"
 )]
 
+mod calibrate;
 mod corpus;
 mod eval;
 mod lexicon;
@@ -57,6 +59,7 @@ fn main() -> Result<()> {
             eval::run(&options)
         }
         "tagger" => recipe::tagger(&options),
+        "calibrate" => recipe::calibrate(&options),
         "tags" => recipe::tags(&options),
         "eval" => eval::run(&options),
         other => bail!("no command {other}: all, tagger, tags or eval"),

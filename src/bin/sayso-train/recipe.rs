@@ -1,11 +1,13 @@
 //! The recipes: from corpora to the files under `assets/models`.
 
+use crate::calibrate::{fit, judged};
 use crate::corpus::{self, Article};
 use crate::lexicon::{Lexicon, read_vectors};
 use crate::net::{Layout, Sequence, Shape, Soft, Weights};
 use crate::train::{Data, Setup, Trained, sequences, train};
 use crate::{Options, pos, write};
 use anyhow::{Context, Result, ensure};
+use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tagger::decode::{LABELS, Marginals};
 use std::path::Path;
 
@@ -42,14 +44,32 @@ pub fn tagger(options: &Options) -> Result<()> {
     };
     let mut teachers = Vec::new();
     for n in 0..options.setup.teachers {
-        let setup = Setup { soft: 0.0, seed: options.setup.seed + 1 + n as u64, ..options.setup };
+        let setup = Setup { seed: 1 + n as u64, teachers: 0, soft: 0.0, ..Setup::default() };
         teachers.push(watch(&data, setup, &format!("teacher-{}", setup.seed))?);
     }
     if !teachers.is_empty() {
         teach(&mut data, &teachers, &lexicon);
     }
     let student = watch(&data, options.setup, &format!("student-{}", options.setup.seed))?;
-    save(&options.models.join("tagger.bin"), &write::model(&student.layout, &student.p, &lexicon))
+    let mut bytes = write::model(&student.layout, &student.p, &lexicon);
+    judge(&mut bytes, &dev)?;
+    save(&options.models.join("tagger.bin"), &bytes)
+}
+
+/// Fits the confidence of the tagger that is there again.
+pub fn calibrate(options: &Options) -> Result<()> {
+    let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
+    let path = options.models.join("tagger.bin");
+    let mut bytes = std::fs::read(&path)?;
+    judge(&mut bytes, &dev)?;
+    save(&path, &bytes)
+}
+
+fn judge(bytes: &mut [u8], dev: &[Article]) -> Result<()> {
+    let weights = fit(&judged(&Tagger::read(bytes)?, dev));
+    write::judge(bytes, &weights);
+    eprintln!("signs {weights:?}");
+    Ok(())
 }
 
 fn cut(articles: &[Article], lexicon: &Lexicon, time: usize) -> Vec<Sequence> {

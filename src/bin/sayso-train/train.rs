@@ -10,8 +10,9 @@ use crate::optimiser::{Optimiser, Plan};
 use crate::random::Random;
 use crate::score::{Table, score};
 use sayso::analysis::features::describe;
+use sayso::analysis::tagger::chunks;
 use sayso::analysis::tagger::decode::{Chain, Scores};
-use sayso::analysis::tagger::{chunks, spans_of};
+use sayso::analysis::tagger::find::candidates;
 use std::time::Instant;
 
 /// How a network is trained.
@@ -175,9 +176,8 @@ pub fn scores(weights: &Weights<'_>, article: &Article, lexicon: &Lexicon) -> Ve
 }
 
 /// What the tagger finds in an article, given the scores of its words.
-pub fn predict(article: &Article, scores: &[Scores], chain: &Chain) -> Vec<Attribution> {
-    let found = spans_of(article.reading(), scores, chain);
-    found.into_iter().map(|a| Attribution { roles: [a.source, a.cue, a.content] }).collect()
+fn predict(article: &Article, scores: &[Scores], chain: &Chain) -> Vec<Attribution> {
+    candidates(article.reading(), scores, chain).iter().map(|c| Attribution::from(&c.attribution)).collect()
 }
 
 fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {

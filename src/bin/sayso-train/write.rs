@@ -6,9 +6,10 @@ use crate::lexicon::Lexicon;
 use crate::net::Layout;
 use sayso::analysis::features::ROWS;
 use sayso::analysis::tagger::decode::LABELS;
+use sayso::analysis::tagger::find::{SIGNS, Weights};
 use sayso::analysis::tagger::model::MAGIC;
 
-/// The bytes of the model.
+/// The bytes of the model, its last ones still zero: what the signs of an attribution are worth.
 pub fn model(layout: &Layout, p: &[f32], lexicon: &Lexicon) -> Vec<u8> {
     let (d, h) = (layout.shape.width, layout.shape.hidden);
     let words = lexicon.words.len() + 1;
@@ -37,7 +38,15 @@ pub fn model(layout: &Layout, p: &[f32], lexicon: &Lexicon) -> Vec<u8> {
     ] {
         floats(&mut out, &p[at..at + n]);
     }
+    floats(&mut out, &[0.0; SIGNS]);
     out
+}
+
+/// Writes what the signs are worth over the last bytes of a model.
+pub fn judge(model: &mut [u8], weights: &Weights) {
+    let at = model.len() - 4 * SIGNS;
+    let bytes: Vec<u8> = weights.iter().flat_map(|v| v.to_le_bytes()).collect();
+    model[at..].copy_from_slice(&bytes);
 }
 
 /// Every word's vector, projected, with what was trained beside it.

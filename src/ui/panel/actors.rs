@@ -8,7 +8,7 @@ use crate::app::state::State;
 use crate::model::analysis::{Actor, ActorId, ActorKind, Analysis};
 use crate::ui::canvas::{Canvas, Heading, below, cells, fitted};
 use crate::ui::footer::key_of;
-use crate::ui::lookup::{described, statement_counts};
+use crate::ui::lookup::described;
 use crate::ui::theme::Role;
 
 /// Steps of the longest bar.
@@ -71,9 +71,9 @@ fn order(state: &State, reader: &Reader, area: Area, canvas: &Canvas<'_>) -> Str
 }
 
 /// What the rows have in common.
-struct Columns {
+struct Columns<'a> {
     name: u16,
-    counts: Vec<usize>,
+    counts: &'a [usize],
     most: usize,
 }
 
@@ -84,7 +84,7 @@ fn draw_rows(reader: &Reader, analysis: &Analysis, list: Area, canvas: &mut Canv
     let names = shown.iter().filter_map(|(_, id)| analysis.actor(*id)).map(|actor| cells(&actor.name));
     // Names longer than that run on into the column of roles, so that one does not push all roles out.
     let names = names.filter(|&width| width <= list.width * 2 / 5);
-    let counts = statement_counts(analysis);
+    let counts = &reader.panel.counts;
     let columns =
         Columns { name: names.max().unwrap_or(0), most: counts.iter().copied().max().unwrap_or(0), counts };
     for (row, (index, id)) in (0..list.height).zip(shown) {
@@ -101,7 +101,7 @@ fn draw_actor(
     reader: &Reader,
     actor: &Actor,
     (list, row, selected): (Area, u16, bool),
-    columns: &Columns,
+    columns: &Columns<'_>,
     canvas: &mut Canvas<'_>,
 ) {
     let only = reader.panel.only == Some(actor.id);
