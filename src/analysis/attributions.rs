@@ -6,6 +6,7 @@ use super::attribution::Attribution;
 use super::document::Document;
 use super::phrases::Scene;
 use crate::model::span::Span;
+use std::collections::HashMap;
 use std::ops::Range;
 
 mod according;
@@ -26,13 +27,25 @@ struct Draft {
     confidence: u8,
 }
 
+/// What quotations have taken already.
+#[derive(Clone, Copy)]
+struct Free<'a> {
+    /// Quotations, in order.
+    taken: &'a [Range<usize>],
+    /// Tokens of their cues, with the place of the draft.
+    said: &'a HashMap<usize, usize>,
+}
+
 /// Finds the attributions of a document.
 pub fn find_attributions(scene: Scene) -> Vec<Attribution> {
     let mut drafts = Vec::new();
     let taken = quoted::find(scene, &mut drafts);
+    let cues = drafts.iter().enumerate().flat_map(|(i, d)| d.cue.iter().cloned().flatten().map(move |at| (at, i)));
+    let said: HashMap<usize, usize> = cues.collect();
     for sentence in &scene.gloss.document.sentences {
         if !according::find(scene, sentence.clone(), &mut drafts) {
-            clauses::find(scene, sentence.clone(), &taken, &mut drafts);
+            let free = Free { taken: &taken, said: &said };
+            clauses::find(scene, sentence.clone(), free, &mut drafts);
         }
     }
     colons::find(scene, &taken, &mut drafts);

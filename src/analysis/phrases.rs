@@ -75,8 +75,11 @@ impl Scene<'_> {
         let floor = limit.max(end.saturating_sub(LONGEST));
         let start = (floor..end).rev().take_while(|&at| in_noun_phrase(gloss, at)).last()?;
         let head = end - 1;
-        let noun = gloss.is_capital(head) || !gloss.senses(head).any(&[Sense::Function, Sense::Adjective]);
-        (noun && !gloss.is_possessive(head) && !gloss.is(start, &["of"])).then_some(start..end)
+        let senses = gloss.senses(head);
+        let noun = gloss.is_capital(head) || !senses.any(&[Sense::Function, Sense::Adjective, Sense::Ing]);
+        let people = senses.any(&[Sense::Group, Sense::Role, Sense::Collective, Sense::Plural]);
+        let told = start < head && gloss.has(start, Sense::Function) || gloss.is_capital(start) || people;
+        (noun && told && !gloss.is_possessive(head) && !gloss.is(start, &["of"])).then_some(start..end)
     }
 
     /// Where the phrase begins whose apposition ends at the comma `at`.

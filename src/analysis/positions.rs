@@ -3,6 +3,7 @@
 use super::gloss::Gloss;
 use crate::model::analysis::{Position, Statement};
 
+mod evidence;
 mod gist;
 mod stance;
 mod topics;

@@ -60,7 +60,7 @@ fn is_affiliation(gloss: &Gloss, name: &Name) -> bool {
     let role = gloss.has(after, Sense::Role) && !gloss.is_capital(after);
     let Some(before) = name.tokens.start.checked_sub(1) else { return possessor };
     let article = usize::from(gloss.is(before, &["the", "a", "an"]) && before > 0);
-    let preposition = gloss.is(before - article, &["on", "at", "in", "via", "for", "of", "from", "with"]);
+    let preposition = gloss.is(before - article, &["on", "at", "in", "via", "of"]);
     let owner = gloss.is_possessive(after) && !possessor;
     possessor || role || preposition && !owner
 }

@@ -44,7 +44,8 @@ fn is_people(gloss: &Gloss, tokens: &Range<usize>) -> bool {
     let last = tokens.end - 1;
     let shouted = gloss.word(last).chars().all(|c| !c.is_lowercase());
     let plural = gloss.has(last, Sense::Group) && gloss.word(last).ends_with('s') && !shouted;
-    plural && !gloss.phrase(tokens.clone()).has(Sense::Organization) && tokens.len() < 4
+    let body = tokens.len() > 1 && gloss.has(last, Sense::OrganizationHead);
+    plural && !body && !gloss.phrase(tokens.clone()).has(Sense::Organization) && tokens.len() < 4
 }
 
 /// Cuts a capital that says nothing from the front of a run; nothing may be left.
@@ -122,7 +123,8 @@ fn push_titled(gloss: &Gloss, tokens: Range<usize>, at: usize, names: &mut Vec<N
 
 /// A body named within a role is mentioned too: `Wells Bank` in `Wells Bank CEO Ada Oda`.
 fn push_named_in_role(gloss: &Gloss, role: Range<usize>, names: &mut Vec<Name>) {
-    let body = |range: &Range<usize>| gloss.phrase(range.clone()).has(Sense::Organization);
+    let titled = gloss.has(role.start, Sense::Title);
+    let body = |range: &Range<usize>| !titled && gloss.phrase(range.clone()).has(Sense::Organization);
     let found = (role.start + 1..role.end).rev().map(|end| role.start..end).find(body);
     names.extend(found.map(|tokens| name(tokens, NameKind::Organization, false)));
 }

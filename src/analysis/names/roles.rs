@@ -40,14 +40,19 @@ pub(super) fn role_before(gloss: &Gloss, end: usize) -> Option<usize> {
     let head = end.checked_sub(1)?;
     let is_head = gloss.senses(head).any(&[Sense::Role, Sense::Title]) && !gloss.is_capital(head);
     let title = gloss.has(head, Sense::Title) && gloss.is_capital(head);
-    if !is_head && !title {
+    if !is_head && !title || head < sentence_start(gloss, end) {
         return None;
     }
     let mut start = head;
-    while start > 0 && head - start < LONGEST && is_modifier(gloss, start - 1) {
+    let first = sentence_start(gloss, head);
+    while start > first && head - start < LONGEST && is_modifier(gloss, start - 1) {
         start -= 1;
     }
     Some(start)
+}
+
+fn sentence_start(gloss: &Gloss, at: usize) -> usize {
+    gloss.document.sentences.get(gloss.document.sentence_of(at)).map_or(0, |s| s.start)
 }
 
 /// Whether the token can stand between a determiner and the noun of a role.

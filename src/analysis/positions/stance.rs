@@ -1,10 +1,11 @@
 //! For, against, a demand, or nothing: the cue first, then what the content says of its matter.
 
+use super::evidence::{Evidence, weigh_content};
+use crate::analysis::attributions::cue_at;
 use crate::analysis::gloss::Gloss;
-use crate::lexicon::cues::{CueStance, Form};
+use crate::lexicon::cues::{Cue, CueStance, Form};
 use crate::lexicon::senses::Sense;
 use crate::model::analysis::{Stance, Statement};
-use crate::model::span::Span;
 use std::ops::Range;
 
 /// The stance of a statement, and how sure that is.
@@ -12,12 +13,35 @@ pub(super) fn judge(gloss: &Gloss, statement: &Statement) -> (Stance, f32) {
     let cue: Vec<Range<usize>> = statement.cue.iter().map(|&s| gloss.document.range(s)).collect();
     let negated = cue.iter().cloned().flatten().any(|at| gloss.has(at, Sense::Negation));
     let told = cue.iter().cloned().filter_map(|range| of_cue(gloss, range)).next_back();
+    let content: Vec<Range<usize>> = statement.content.iter().map(|&s| gloss.document.range(s)).collect();
+    let evidence = weigh_content(gloss, &content);
     match told.unwrap_or(CueStance::Content) {
-        CueStance::Support => (if negated { Stance::Oppose } else { Stance::Support }, 0.75),
-        CueStance::Oppose => (Stance::Oppose, 0.75),
+        CueStance::Support if negated => (Stance::Oppose, 0.7),
+        // "vowed to repeal", "agree that it cannot be": for something that is against something.
+        CueStance::Support if evidence.begins_against => (Stance::Oppose, 0.65),
+        CueStance::Support => (Stance::Support, 0.75),
+        CueStance::Oppose if negated => (Stance::Neutral, 0.5),
+        CueStance::Oppose => (Stance::Oppose, 0.8),
         CueStance::Demand => (if negated { Stance::Oppose } else { Stance::Demand }, 0.75),
-        CueStance::Neutral => (Stance::Neutral, 0.6),
-        CueStance::Content => of_content(gloss, &statement.content),
+        CueStance::Neutral => of_content(evidence, 3.0),
+        CueStance::Content => of_content(evidence, 1.0),
+    }
+}
+
+/// What the evidence of the content amounts to; less than `least` is nothing.
+fn of_content(evidence: Evidence, least: f32) -> (Stance, f32) {
+    let Evidence { support, against, must, .. } = evidence;
+    let strongest = support.max(against).max(must);
+    let sure = (0.45 + 0.08 * (strongest - least)).clamp(0.4, 0.75);
+    let obliged = must >= 1.0 && must >= against && must >= support;
+    if strongest < least && !obliged {
+        (Stance::Neutral, 0.55)
+    } else if must >= against && must >= support {
+        (Stance::Demand, sure)
+    } else if against >= support {
+        (Stance::Oppose, sure)
+    } else {
+        (Stance::Support, sure)
     }
 }
 
@@ -35,40 +59,11 @@ fn of_cue(gloss: &Gloss, range: Range<usize>) -> Option<CueStance> {
 }
 
 fn stances_at(gloss: &Gloss, at: usize, limit: usize) -> Vec<CueStance> {
-    let class = |at: usize| gloss.lexicon.cues().class(at).map(|c| c.stance);
-    if let Some(cue) = crate::analysis::attributions::cue_at(gloss, at, limit).filter(|c| c.phrase) {
-        return class(cue.cue.class).into_iter().collect();
+    let class = |cue: &Cue| gloss.lexicon.cues().class(cue.class).map(|c| c.stance);
+    if let Some(cue) = cue_at(gloss, at, limit).filter(|c| c.phrase) {
+        return class(&cue.cue).into_iter().collect();
     }
     let cues = gloss.cues(at);
-    let verbs: Vec<CueStance> =
-        cues.iter().filter(|c| c.form != Form::Noun).filter_map(|c| class(c.class)).collect();
-    match verbs.first() {
-        Some(&first) => vec![first],
-        None => cues.iter().filter_map(|c| class(c.class)).collect(),
-    }
-}
-
-/// What the words of the content say.
-fn of_content(gloss: &Gloss, content: &[Span]) -> (Stance, f32) {
-    let mut against = 0;
-    let mut support = 0;
-    let mut must = 0;
-    for range in content.iter().map(|&s| gloss.document.range(s)) {
-        for at in range.clone() {
-            let senses = gloss.senses(at);
-            let negated = (at.saturating_sub(4).max(range.start)..at).any(|i| gloss.has(i, Sense::Negation));
-            match (senses.has(Sense::For), senses.has(Sense::Against), negated) {
-                (true, _, false) | (_, true, true) => support += 1,
-                (_, true, false) | (true, _, true) => against += 1,
-                _ => {}
-            }
-            must += usize::from(senses.has(Sense::Must) && !negated);
-        }
-    }
-    match () {
-        () if against > support => (Stance::Oppose, 0.55),
-        () if must > 0 && support < 2 => (Stance::Demand, 0.5),
-        () if support > against => (Stance::Support, 0.5),
-        () => (Stance::Neutral, 0.5),
-    }
+    let verb = cues.iter().filter(|c| c.form != Form::Noun).find_map(class);
+    verb.map_or_else(|| cues.iter().filter_map(class).collect(), |first| vec![first])
 }

@@ -1,6 +1,7 @@
 //! What a statement is about: noun phrases that statements share, else the first of the content.
 
 use crate::analysis::gloss::Gloss;
+use crate::lexicon::cues::Form;
 use crate::lexicon::fold;
 use crate::lexicon::senses::Sense;
 use crate::model::analysis::Statement;
@@ -16,9 +17,19 @@ pub(super) struct Topic {
     pub(super) target: Option<String>,
 }
 
+/// A noun phrase of a content.
+struct Phrase {
+    /// From its first word to its head noun.
+    core: Range<usize>,
+    /// One past a phrase with "of", "to" and the like.
+    end: usize,
+    /// Whether it is a name alone: whom, rather than what.
+    name: bool,
+}
+
 /// Finds topic and target of all statements.
 pub(super) fn find(gloss: &Gloss, statements: &[Statement]) -> Vec<Topic> {
-    let phrases: Vec<Vec<Range<usize>>> = statements.iter().map(|s| phrases_of(gloss, s)).collect();
+    let phrases: Vec<Vec<Phrase>> = statements.iter().map(|s| phrases_of(gloss, s)).collect();
     let mut shared: HashMap<String, usize> = HashMap::new();
     for list in &phrases {
         let mut heads: Vec<String> = list.iter().map(|p| head_of(gloss, p)).collect();
@@ -29,44 +40,71 @@ pub(super) fn find(gloss: &Gloss, statements: &[Statement]) -> Vec<Topic> {
     phrases.iter().map(|list| choose(gloss, list, &shared)).collect()
 }
 
-fn choose(gloss: &Gloss, list: &[Range<usize>], shared: &HashMap<String, usize>) -> Topic {
-    let weight = |p: &&Range<usize>| shared.get(&head_of(gloss, p)).copied().unwrap_or_default();
-    let most = list.iter().map(|p| weight(&p)).max().unwrap_or_default();
-    let topic = list.iter().find(|p| most < 2 || weight(p) == most);
-    let words =
-        |p: &Range<usize>| gloss.document.words(p.clone()).split_whitespace().collect::<Vec<_>>().join(" ");
-    Topic { topic: topic.map(words), target: list.first().map(words) }
+/// The phrase that most statements share, of equals the first; a name only where there is nothing else.
+fn choose(gloss: &Gloss, list: &[Phrase], shared: &HashMap<String, usize>) -> Topic {
+    let weight = |p: &Phrase| (!p.name, shared.get(&head_of(gloss, p)).copied().unwrap_or_default());
+    let topic = list.iter().rev().max_by_key(|p| weight(p));
+    let target = list.iter().find(|p| !p.name).or_else(|| list.first());
+    Topic { topic: topic.map(|p| words(gloss, p)), target: target.map(|p| words(gloss, p)) }
 }
 
-fn head_of(gloss: &Gloss, phrase: &Range<usize>) -> String {
-    let word = fold(gloss.word(phrase.end - 1)).into_owned();
+fn words(gloss: &Gloss, phrase: &Phrase) -> String {
+    gloss.document.words(phrase.core.start..phrase.end).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn head_of(gloss: &Gloss, phrase: &Phrase) -> String {
+    let word = fold(gloss.word(phrase.core.end - 1)).into_owned();
     word.strip_suffix('s').map_or(word.clone(), String::from)
 }
 
 /// The noun phrases of the content, at most this many.
-fn phrases_of(gloss: &Gloss, statement: &Statement) -> Vec<Range<usize>> {
+fn phrases_of(gloss: &Gloss, statement: &Statement) -> Vec<Phrase> {
     const MOST: usize = 12;
-    let mut found = Vec::new();
+    let mut found: Vec<Phrase> = Vec::new();
     for span in &statement.content {
         let range = gloss.document.range(*span);
         let mut at = range.start;
         while at < range.end && found.len() < MOST {
-            let end = (at..range.end).take_while(|&i| is_part(gloss, i)).last().map_or(at, |i| i + 1);
-            let start =
-                (at..end).find(|&i| !gloss.is_possessive(i) && !gloss.has(i, Sense::Function)).unwrap_or(end);
-            if start < end && is_noun(gloss, end - 1) {
-                found.push(start..end);
+            match core_at(gloss, at, range.end) {
+                Some(core) => {
+                    let end = with_complement(gloss, core.end, range.end);
+                    at = end.max(at + 1);
+                    let name = core.clone().all(|i| gloss.is_capital(i) || gloss.is_possessive(i));
+                    found.push(Phrase { core, end, name });
+                }
+                None => at += 1,
             }
-            at = end.max(at + 1);
         }
     }
     found
 }
 
+/// A noun with what stands before it, from `at` on.
+fn core_at(gloss: &Gloss, at: usize, limit: usize) -> Option<Range<usize>> {
+    const LONGEST: usize = 8;
+    let end = (at..limit.min(at + LONGEST)).take_while(|&i| is_part(gloss, i)).last()? + 1;
+    let start = (at..end).find(|&i| !gloss.is_possessive(i))?;
+    is_noun(gloss, end - 1).then_some(start..end)
+}
+
+/// Goes over "of …", "to …", "without …" after a noun.
+fn with_complement(gloss: &Gloss, end: usize, limit: usize) -> usize {
+    if !gloss.is(end, &["of", "to", "for", "towards", "toward", "with", "without", "against", "between", "from"]) {
+        return end;
+    }
+    let mut at = end + 1;
+    while gloss.is(at, &["the", "a", "an", "his", "her", "their", "its", "our"]) {
+        at += 1;
+    }
+    core_at(gloss, at, limit).map_or(end, |core| core.end)
+}
+
 fn is_part(gloss: &Gloss, at: usize) -> bool {
     let senses = gloss.senses(at);
-    let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb]);
-    gloss.is_possessive(at) || gloss.is_word(at) && !breaks
+    let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb, Sense::Ing]);
+    let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Adjective, Sense::Group, Sense::Role]);
+    let verb = !gloss.is_capital(at) && !noun && gloss.cues(at).iter().any(|c| c.form != Form::Noun);
+    gloss.is_possessive(at) || gloss.is_word(at) && !breaks && !verb
 }
 
 fn is_noun(gloss: &Gloss, at: usize) -> bool {
