@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Rows of the part-of-speech tagger's weights, and how often it sees the treebanks.
 const TAG_ROWS: usize = 1 << 16;
-const TAG_EPOCHS: usize = 12;
+const TAG_EPOCHS: usize = 24;
 
 /// Trains the part-of-speech tagger.
 pub fn tags(options: &Options) -> Result<()> {
