@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::time::Instant;
 
 /// Prints the tables; with `--out`, writes the predictions as the published evaluator reads them.
-pub fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     tags(options)?;
     let bytes = std::fs::read(options.models.join("tagger.bin")).context("reading tagger.bin")?;
     let begin = Instant::now();

@@ -19,14 +19,14 @@ const LEFT_OUT: [&str; 5] = ["essay", "fiction", "letter", "podcast", "whow"];
 const DROPPED: f32 = 0.4;
 
 /// A sentence of a treebank.
-pub struct Tagged {
-    pub text: String,
-    pub tokens: Vec<Span>,
-    pub tags: Vec<Tag>,
+pub(crate) struct Tagged {
+    pub(crate) text: String,
+    pub(crate) tokens: Vec<Span>,
+    pub(crate) tags: Vec<Tag>,
 }
 
 /// Reads the sentences of a treebank; with `free`, only those of genres that may be shipped.
-pub fn read(path: &Path, free: bool) -> Result<Vec<Tagged>> {
+pub(crate) fn read(path: &Path, free: bool) -> Result<Vec<Tagged>> {
     let file = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut sentences = Vec::new();
     let mut skip = false;
@@ -137,7 +137,7 @@ impl Learner {
 }
 
 /// Trains a model with `rows` rows of weights and returns its bytes.
-pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) -> Vec<u8> {
+pub(crate) fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) -> Vec<u8> {
     let known = known(sentences, given);
     let table = vocabulary::build(known.iter().map(|(w, _)| (w.as_str(), 0)).collect::<Vec<_>>().into_iter());
     let kinds: Vec<[u8; 3]> = known.iter().map(|k| k.1).collect();
@@ -185,7 +185,9 @@ fn known(sentences: &[Tagged], given: &Given) -> Vec<(String, [u8; 3])> {
             seen.entry(folded).or_insert([0; TAGS])[tag.index()] += 1;
         }
     }
-    given.index.keys().for_each(|word| drop(seen.entry(word.clone()).or_insert([0; TAGS])));
+    for word in given.index.keys() {
+        seen.entry(word.clone()).or_insert([0; TAGS]);
+    }
     let clusters = clusters(given);
     let mut sets: Vec<Vec<usize>> = Vec::new();
     seen.into_iter()
@@ -236,7 +238,7 @@ fn clusters(given: &Given) -> Vec<u8> {
 }
 
 /// Share of right tags in per cent, and tokens per second.
-pub fn score(tagger: &PosTagger<'_>, sentences: &[Tagged]) -> (f64, f64) {
+pub(crate) fn score(tagger: &PosTagger<'_>, sentences: &[Tagged]) -> (f64, f64) {
     let begin = std::time::Instant::now();
     let found: Vec<Vec<Tag>> = sentences.iter().map(|s| tagger.tag_sentence(&s.text, &s.tokens)).collect();
     let seconds = begin.elapsed().as_secs_f64();

@@ -16,7 +16,7 @@ const TAG_ROWS: usize = 1 << 16;
 const TAG_EPOCHS: usize = 24;
 
 /// Trains the part-of-speech tagger.
-pub fn tags(options: &Options) -> Result<()> {
+pub(crate) fn tags(options: &Options) -> Result<()> {
     let folder = options.corpora.join("ud");
     let mut sentences = pos::read(&folder.join("ewt-train.conllu"), true)?;
     sentences.extend(pos::read(&folder.join("gum-train.conllu"), true)?);
@@ -26,7 +26,7 @@ pub fn tags(options: &Options) -> Result<()> {
 }
 
 /// Trains the attribution tagger: teachers first, if there are to be any, then the network that is used.
-pub fn tagger(options: &Options) -> Result<()> {
+pub(crate) fn tagger(options: &Options) -> Result<()> {
     let articles = corpus::read(&options.corpora.join("polnear/train.jsonl"))?;
     let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
     let lexicon = Lexicon::learn(&articles, &options.corpora.join("vectors"))?;
@@ -57,7 +57,7 @@ pub fn tagger(options: &Options) -> Result<()> {
 }
 
 /// Fits the confidence of the tagger that is there again.
-pub fn calibrate(options: &Options) -> Result<()> {
+pub(crate) fn calibrate(options: &Options) -> Result<()> {
     let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
     let path = options.models.join("tagger.bin");
     let mut bytes = std::fs::read(&path)?;
