@@ -1,8 +1,9 @@
 //! The dev table of the models that are there.
 
+use crate::Options;
 use crate::corpus::{self, Article, Attribution};
+use crate::pos;
 use crate::score::score;
-use crate::{Options, pos};
 use anyhow::{Context, Result};
 use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tags::PosTagger;

@@ -1,11 +1,13 @@
 //! The recipes: from corpora to the files under `assets/models`.
 
+use crate::Options;
 use crate::calibrate::{fit, judged};
 use crate::corpus::{self, Article};
 use crate::lexicon::{Lexicon, read_vectors};
 use crate::net::{Layout, Sequence, Shape, Soft, Weights};
+use crate::pos;
 use crate::train::{Data, Setup, Trained, sequences, train};
-use crate::{Options, pos, write};
+use crate::write;
 use anyhow::{Context, Result, ensure};
 use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tagger::decode::{LABELS, Marginals};
