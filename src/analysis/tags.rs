@@ -10,7 +10,7 @@ use crate::model::span::Span;
 /// Number of tags.
 pub const TAGS: usize = 49;
 /// Features of a token.
-pub const COUNT: usize = 32;
+pub const COUNT: usize = 36;
 /// One sum a tag.
 pub type Sums = [i32; TAGS];
 
@@ -77,11 +77,46 @@ pub struct Lexicon<'a> {
 /// Stands for the tag of a word that has several.
 pub const OPEN: u8 = u8::MAX;
 
+/// Bytes of a row: a signature of the feature that owns it, then a weight a tag.
+pub const ROW: usize = TAGS + 1;
+
+/// Rows of weights, found by a feature's hash; a feature that owns no row says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rows<'a>(&'a [[u8; ROW]]);
+
+impl<'a> Rows<'a> {
+    #[inline]
+    fn get(self, feature: u32) -> Option<&'a [u8]> {
+        let [first, second] = places(feature, self.0.len());
+        let own = signature(feature);
+        let row = self
+            .0
+            .get(first)
+            .filter(|r| r[0] == own)
+            .or_else(|| self.0.get(second).filter(|r| r[0] == own))?;
+        Some(&row[1..])
+    }
+}
+
+/// The two places that a feature's row may have among `rows`, a power of two.
+pub const fn places(feature: u32, rows: usize) -> [usize; 2] {
+    let first = feature as usize & rows.wrapping_sub(1);
+    [first, first ^ 1]
+}
+
+/// What tells a feature from others in the same place; never zero, which marks a row that nothing owns.
+pub const fn signature(feature: u32) -> u8 {
+    match (feature >> 24) as u8 {
+        0 => 1,
+        byte => byte,
+    }
+}
+
 /// The tagger with its weights.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PosTagger<'a> {
     lexicon: Lexicon<'a>,
-    weights: &'a [[u8; TAGS]],
+    rows: Rows<'a>,
 }
 
 impl PosTagger<'static> {
@@ -98,10 +133,10 @@ impl<'a> PosTagger<'a> {
         let size = |i: usize| header[i * 4..].first_chunk::<4>().map(|b| u32::from_le_bytes(*b) as usize);
         let (table, rest) = rest.split_at_checked(size(0)?)?;
         let (kinds, rest) = rest.split_at_checked(size(1)?.checked_mul(3)?)?;
-        let weights = rest.as_chunks::<TAGS>().0;
-        let fits = weights.len() == size(2)? && weights.len().is_power_of_two();
+        let rows = rest.as_chunks::<ROW>().0;
+        let fits = rows.len() == size(2)? && rows.len().is_power_of_two();
         let lexicon = Lexicon { words: Vocabulary::view(table), kinds: kinds.as_chunks::<3>().0 };
-        fits.then_some(Self { lexicon, weights })
+        fits.then_some(Self { lexicon, rows: Rows(rows) })
     }
 
     /// Tags every token of a document.
@@ -116,13 +151,12 @@ impl<'a> PosTagger<'a> {
     /// Tags the tokens of one sentence.
     pub fn tag_sentence(&self, text: &str, tokens: &[Span]) -> Vec<Tag> {
         let words = words(text, tokens, self.lexicon);
-        let mask = self.weights.len().wrapping_sub(1);
         let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
         for (i, word) in words.iter().enumerate() {
             let tag = word.fixed.unwrap_or_else(|| {
                 let mut sums = [0; TAGS];
                 for feature in features(&words, &tags, i) {
-                    if let Some(row) = self.weights.get(feature as usize & mask) {
+                    if let Some(row) = self.rows.get(feature) {
                         sums.iter_mut().zip(row).for_each(|(s, &w)| *s += i32::from(w as i8));
                     }
                 }
@@ -141,10 +175,8 @@ pub fn best(sums: &Sums) -> Tag {
 }
 
 /// What the tagger looks at of a token.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Word {
-    /// Its folded form.
-    pub folded: String,
     whole: u32,
     suffixes: [u32; 4],
     prefix: u32,
@@ -156,27 +188,32 @@ pub struct Word {
 
 /// Describes the tokens of a sentence.
 pub fn words(text: &str, tokens: &[Span], lexicon: Lexicon<'_>) -> Vec<Word> {
-    tokens.iter().map(|t| Word::new(t.of(text), lexicon)).collect()
+    let mut folded = String::new();
+    tokens.iter().map(|t| Word::new(t.of(text), lexicon, &mut folded)).collect()
+}
+
+/// Writes the form of a token that the lexicon knows.
+pub fn fold(raw: &str, folded: &mut String) {
+    let mark = match quotes::mark(raw) {
+        Mark::Straight => Mark::None,
+        other => other,
+    };
+    vocabulary::fold(raw, mark, folded);
 }
 
 impl Word {
-    fn new(raw: &str, lexicon: Lexicon<'_>) -> Self {
-        let mut folded = String::with_capacity(raw.len());
-        let mark = match quotes::mark(raw) {
-            Mark::Straight => Mark::None,
-            other => other,
-        };
-        vocabulary::fold(raw, mark, &mut folded);
-        let suffix = |n: usize| {
-            folded.char_indices().rev().nth(n - 1).map_or(folded.as_str(), |(at, _)| &folded[at..])
-        };
+    fn new(raw: &str, lexicon: Lexicon<'_>, folded: &mut String) -> Self {
+        fold(raw, folded);
+        let folded = folded.as_str();
+        let suffix =
+            |n: usize| folded.char_indices().rev().nth(n - 1).map_or(folded, |(at, _)| &folded[at..]);
         let suffixes = [1, 2, 3, 4].map(|n| hash(suffix(n)));
-        let prefix = hash(folded.char_indices().nth(2).map_or(folded.as_str(), |(at, _)| &folded[..at]));
-        let known = lexicon.words.find(&folded).and_then(|e| lexicon.kinds.get(e.id as usize));
+        let prefix = hash(folded.char_indices().nth(2).map_or(folded, |(at, _)| &folded[..at]));
+        let known = lexicon.words.find(folded).and_then(|e| lexicon.kinds.get(e.id as usize));
         let [kind, tag, cluster] = known.copied().unwrap_or([0, OPEN, 0]);
         let fixed = (tag != OPEN).then(|| Tag::at(usize::from(tag)));
         let (kind, cluster) = (u32::from(kind), u32::from(cluster));
-        Self { whole: hash(&folded), suffixes, prefix, shape: shape(raw), kind, cluster, fixed, folded }
+        Self { whole: hash(folded), suffixes, prefix, shape: shape(raw), kind, cluster, fixed }
     }
 }
 
@@ -240,6 +277,10 @@ pub fn features(words: &[Word], tags: &[Tag], i: usize) -> [u32; COUNT] {
         cluster(1),
         cluster(-1),
         both(t1, cluster(0)),
+        both(whole(-1), word.whole),
+        both(word.whole, whole(1)),
+        both(t1, word.suffixes[2]),
+        both(both(t1, t2), kind(0)),
     ];
     let mut salt = 0_u32;
     parts.map(|p| {

@@ -22,7 +22,7 @@ pub const fn begin(role: usize) -> u8 {
 
 /// Tells whether the label continues a span.
 pub const fn is_inside(label: u8) -> bool {
-    label != OUTSIDE && label % 2 == 0
+    label != OUTSIDE && label.is_multiple_of(2)
 }
 
 /// Tells whether `to` may follow `from`.
@@ -59,9 +59,9 @@ impl Chain {
         let mut chain = Self { transitions, start, ..Self::default() };
         for to in 0..LABELS {
             chain.start_factors[to] = if is_inside(to as u8) { 0.0 } else { start[to].exp() };
-            for from in 0..LABELS {
+            for (from, row) in transitions.iter().enumerate() {
                 let open = allowed(from as u8, to as u8);
-                chain.factors[from][to] = if open { transitions[from][to].exp() } else { 0.0 };
+                chain.factors[from][to] = if open { row[to].exp() } else { 0.0 };
             }
         }
         chain

@@ -180,7 +180,7 @@ mod tests {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut sentences = Vec::new();
         let mut before = ' ';
-        for (i, letter) in words.chars().enumerate() {
+        for (i, letter) in words.char_indices() {
             sentences.push(words[..i].matches('.').count() as u32);
             if let Some(role) = "scq".find(letter.to_ascii_lowercase()) {
                 if letter == before && letter.is_lowercase() {

@@ -12,7 +12,7 @@ const RATE: f64 = 0.3;
 const DECAY: f64 = 1e-3;
 
 /// Candidates of all articles with whether they are right (half).
-pub fn judged(tagger: &Tagger<'_>, articles: &[Article]) -> Vec<(Candidate, bool)> {
+pub(crate) fn judged(tagger: &Tagger<'_>, articles: &[Article]) -> Vec<(Candidate, bool)> {
     let found: Vec<Vec<Candidate>> = articles.iter().map(|a| tagger.candidates(a.reading())).collect();
     let spans: Vec<Vec<Attribution>> =
         found.iter().map(|list| list.iter().map(|c| Attribution::from(&c.attribution)).collect()).collect();
@@ -21,7 +21,7 @@ pub fn judged(tagger: &Tagger<'_>, articles: &[Article]) -> Vec<(Candidate, bool
 }
 
 /// Fits the weights.
-pub fn fit(judged: &[(Candidate, bool)]) -> Weights {
+pub(crate) fn fit(judged: &[(Candidate, bool)]) -> Weights {
     let n = judged.len().max(1) as f64;
     let column = |s: usize| judged.iter().map(move |(c, _)| f64::from(c.signs[s]));
     let mut means = [0.0; SIGNS];

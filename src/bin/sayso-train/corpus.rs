@@ -15,8 +15,8 @@ use std::path::Path;
 
 /// Spans of one attribution, by role.
 #[derive(Debug, Clone, Default)]
-pub struct Attribution {
-    pub roles: [Vec<Span>; 3],
+pub(crate) struct Attribution {
+    pub(crate) roles: [Vec<Span>; 3],
 }
 
 impl From<&Found> for Attribution {
@@ -27,14 +27,14 @@ impl From<&Found> for Attribution {
 
 /// An article with its gold standard.
 #[derive(Debug, Clone)]
-pub struct Article {
-    pub id: String,
-    pub text: String,
-    pub tokens: Vec<Span>,
-    pub sentences: Vec<Range<usize>>,
-    pub paragraphs: Vec<Range<usize>>,
-    pub labels: Vec<u8>,
-    pub gold: Vec<Attribution>,
+pub(crate) struct Article {
+    pub(crate) id: String,
+    pub(crate) text: String,
+    pub(crate) tokens: Vec<Span>,
+    pub(crate) sentences: Vec<Range<usize>>,
+    pub(crate) paragraphs: Vec<Range<usize>>,
+    pub(crate) labels: Vec<u8>,
+    pub(crate) gold: Vec<Attribution>,
 }
 
 #[derive(Deserialize)]
@@ -52,7 +52,7 @@ struct RawAttribution {
 }
 
 impl Article {
-    pub fn reading(&self) -> Reading<'_> {
+    pub(crate) fn reading(&self) -> Reading<'_> {
         Reading {
             text: &self.text,
             tokens: &self.tokens,
@@ -63,7 +63,7 @@ impl Article {
 }
 
 /// Reads a corpus.
-pub fn read(path: &Path) -> Result<Vec<Article>> {
+pub(crate) fn read(path: &Path) -> Result<Vec<Article>> {
     let file = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     file.lines()
         .enumerate()

@@ -1,8 +1,9 @@
 //! The dev table of the models that are there.
 
+use crate::Options;
 use crate::corpus::{self, Article, Attribution};
+use crate::pos;
 use crate::score::score;
-use crate::{Options, pos};
 use anyhow::{Context, Result};
 use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tags::PosTagger;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use std::time::Instant;
 
 /// Prints the tables; with `--out`, writes the predictions as the published evaluator reads them.
-pub fn run(options: &Options) -> Result<()> {
+pub(crate) fn run(options: &Options) -> Result<()> {
     tags(options)?;
     let bytes = std::fs::read(options.models.join("tagger.bin")).context("reading tagger.bin")?;
     let begin = Instant::now();

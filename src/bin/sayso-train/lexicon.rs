@@ -11,15 +11,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 /// A vocabulary with all that belongs to its words.
-pub struct Lexicon {
+pub(crate) struct Lexicon {
     /// The table that is searched.
-    pub table: Vec<u8>,
+    pub(crate) table: Vec<u8>,
     /// Words in their order.
-    pub words: Vec<String>,
+    pub(crate) words: Vec<String>,
     /// Given vectors; row `id + 1`.
-    pub vectors: Vectors,
+    pub(crate) vectors: Vectors,
     /// Words, first ones of the order, seen at least three times.
-    pub frequent: usize,
+    pub(crate) frequent: usize,
 }
 
 #[derive(Default, Clone, Copy)]
@@ -30,7 +30,7 @@ struct Seen {
 
 impl Lexicon {
     /// Learns the vocabulary of `articles` and reads the vectors of `folder`.
-    pub fn learn(articles: &[Article], folder: &Path) -> Result<Self> {
+    pub(crate) fn learn(articles: &[Article], folder: &Path) -> Result<Self> {
         let seen = count(articles);
         let given = read_vectors(folder)?;
         let mut words: Vec<&str> = seen.iter().filter(|(_, s)| s.all >= 2).map(|(w, _)| w.as_str()).collect();
@@ -54,7 +54,7 @@ impl Lexicon {
     }
 
     /// The table, ready to be searched.
-    pub fn vocabulary(&self) -> Vocabulary<'_> {
+    pub(crate) fn vocabulary(&self) -> Vocabulary<'_> {
         Vocabulary::view(&self.table)
     }
 }
@@ -89,16 +89,16 @@ fn level(word: &str, seen: Seen) -> u8 {
 }
 
 /// Word vectors as they are given.
-pub struct Given {
+pub(crate) struct Given {
     /// Rows of words.
-    pub index: HashMap<String, usize>,
+    pub(crate) index: HashMap<String, usize>,
     /// Values of a row.
-    pub width: usize,
-    pub values: Vec<f32>,
+    pub(crate) width: usize,
+    pub(crate) values: Vec<f32>,
 }
 
 /// Reads the vectors of a folder.
-pub fn read_vectors(folder: &Path) -> Result<Given> {
+pub(crate) fn read_vectors(folder: &Path) -> Result<Given> {
     let words = std::fs::read_to_string(folder.join("words.txt")).context("reading words.txt")?;
     let bytes = std::fs::read(folder.join("words.f16.npy")).context("reading words.f16.npy")?;
     let index: HashMap<String, usize> = words.lines().enumerate().map(|(i, w)| (w.to_owned(), i)).collect();
@@ -107,7 +107,7 @@ pub fn read_vectors(folder: &Path) -> Result<Given> {
     let values: Vec<f32> =
         bytes[header..].as_chunks::<2>().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect();
     let rows = words.lines().count();
-    ensure!(rows > 0 && values.len() % rows == 0, "words.txt and words.f16.npy do not fit");
+    ensure!(rows > 0 && values.len().is_multiple_of(rows), "words.txt and words.f16.npy do not fit");
     Ok(Given { index, width: values.len() / rows, values })
 }
 

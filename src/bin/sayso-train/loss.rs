@@ -5,10 +5,10 @@ use sayso::analysis::tagger::decode::{Chain, LABELS, Marginals, Scores};
 
 /// How much teachers count beside the labels, from 0 to 1.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct SoftShare(pub f32);
+pub(crate) struct SoftShare(pub(crate) f32);
 
 /// Adds the gradient of the chain to `grad`; returns the loss and the gradient of the scores, both times `scale`.
-pub fn loss(
+pub(crate) fn loss(
     pass: &Pass<'_>,
     (layout, chain): (&Layout, &Chain),
     share: SoftShare,

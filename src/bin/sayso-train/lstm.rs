@@ -7,21 +7,21 @@ use sayso::analysis::tagger::kernel::{sigmoid, tanh};
 
 /// Where a layer's parameters lie in the flat vector.
 #[derive(Debug, Clone, Copy)]
-pub struct LayerAt {
+pub(crate) struct LayerAt {
     /// Values that go in.
-    pub input: usize,
+    pub(crate) input: usize,
     /// Values of the state, per direction.
-    pub hidden: usize,
+    pub(crate) hidden: usize,
     /// Input weights, per direction: `input` × 4 `hidden` (gates: in, forget, out, update).
-    pub wx: [usize; 2],
+    pub(crate) wx: [usize; 2],
     /// Recurrent weights, per direction: `hidden` × 4 `hidden`.
-    pub wh: [usize; 2],
+    pub(crate) wh: [usize; 2],
     /// Biases, per direction.
-    pub bias: [usize; 2],
+    pub(crate) bias: [usize; 2],
 }
 
 /// Weights of a layer, packed for both passes.
-pub struct LayerWeights {
+pub(crate) struct LayerWeights {
     wx: [Packed; 2],
     wh: [Packed; 2],
     wx_back: [Packed; 2],
@@ -30,7 +30,7 @@ pub struct LayerWeights {
 
 /// What the forward pass leaves for the backward pass.
 #[derive(Default)]
-pub struct LayerTrace {
+pub(crate) struct LayerTrace {
     /// Gates after their activation.
     gates: [Vec<f32>; 2],
     cells: [Vec<f32>; 2],
@@ -39,18 +39,18 @@ pub struct LayerTrace {
 
 /// The shape of a batch.
 #[derive(Clone, Copy)]
-pub struct BatchShape<'a> {
+pub(crate) struct BatchShape<'a> {
     /// Sequences side by side.
-    pub batch: usize,
+    pub(crate) batch: usize,
     /// Words of the longest.
-    pub time: usize,
+    pub(crate) time: usize,
     /// 1 where there is a word.
-    pub mask: &'a [f32],
+    pub(crate) mask: &'a [f32],
 }
 
 impl LayerAt {
     /// Packs the weights.
-    pub fn pack(&self, p: &[f32]) -> LayerWeights {
+    pub(crate) fn pack(&self, p: &[f32]) -> LayerWeights {
         let (d, h) = (self.input, self.hidden);
         LayerWeights {
             wx: self.wx.map(|at| Packed::new(Strided::rows(&p[at..at + d * 4 * h], 4 * h), d, 4 * h)),
@@ -65,10 +65,9 @@ impl LayerAt {
     }
 
     /// Runs the layer; `out` gets both directions side by side.
-    pub fn forward(
+    pub(crate) fn forward(
         &self,
-        p: &[f32],
-        w: &LayerWeights,
+        (p, w): (&[f32], &LayerWeights),
         x: &[f32],
         shape: BatchShape<'_>,
         out: &mut [f32],
@@ -108,17 +107,16 @@ impl LayerAt {
     }
 
     /// Propagates `dout` to `dx` and adds the gradients of the parameters to `grad`. Consumes the trace.
-    pub fn backward(
+    pub(crate) fn backward(
         &self,
-        (w, mut trace): (&LayerWeights, LayerTrace),
-        x: &[f32],
+        (w, mut trace, x): (&LayerWeights, LayerTrace, &[f32]),
         shape: BatchShape<'_>,
         (dout, dx): (&[f32], &mut [f32]),
         grad: &mut [f32],
     ) {
         let (d, h, n) = (self.input, self.hidden, shape.batch * shape.time);
         for dir in 0..2 {
-            self.unroll(dir, w, &mut trace, shape, dout);
+            self.unroll((dir, w), &mut trace, shape, dout);
             let dz = &trace.gates[dir];
             multiply(Strided::rows(dz, 4 * h), n, &w.wx_back[dir], dx, dir == 1);
             let packed = Packed::new(Strided::rows(dz, 4 * h), n, 4 * h);
@@ -145,8 +143,7 @@ impl LayerAt {
     /// Back through time: turns the gates of one direction into their gradients.
     fn unroll(
         &self,
-        dir: usize,
-        w: &LayerWeights,
+        (dir, w): (usize, &LayerWeights),
         trace: &mut LayerTrace,
         shape: BatchShape<'_>,
         dout: &[f32],

@@ -37,13 +37,13 @@ use std::path::PathBuf;
 use train::Setup;
 
 /// Where things are, and how networks are trained.
-pub struct Options {
-    pub corpora: PathBuf,
-    pub models: PathBuf,
-    pub out: Option<PathBuf>,
+pub(crate) struct Options {
+    pub(crate) corpora: PathBuf,
+    pub(crate) models: PathBuf,
+    pub(crate) out: Option<PathBuf>,
     /// A folder for parameters of single runs, kept for later ones.
-    pub keep: Option<PathBuf>,
-    pub setup: Setup,
+    pub(crate) keep: Option<PathBuf>,
+    pub(crate) setup: Setup,
 }
 
 fn main() -> Result<()> {

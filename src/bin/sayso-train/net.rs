@@ -10,81 +10,81 @@ use sayso::analysis::tagger::decode::{Chain, LABELS, Scores};
 
 /// Sizes of a network.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Shape {
+pub(crate) struct Shape {
     /// Values a word has on entering.
-    pub width: usize,
+    pub(crate) width: usize,
     /// State of a layer, per direction.
-    pub hidden: usize,
+    pub(crate) hidden: usize,
     /// Layers.
-    pub layers: usize,
+    pub(crate) layers: usize,
     /// Words with a trained vector beside the given one.
-    pub trained_words: usize,
+    pub(crate) trained_words: usize,
     /// Values of a given word vector.
-    pub vector: usize,
+    pub(crate) vector: usize,
 }
 
 /// Rates of what is left out in training.
 #[derive(Debug, Clone, Copy)]
-pub struct Dropout {
+pub(crate) struct Dropout {
     /// Channels, the same for the whole sequence.
-    pub channel: f32,
+    pub(crate) channel: f32,
     /// Words.
-    pub word: f32,
+    pub(crate) word: f32,
     /// Single features.
-    pub feature: f32,
+    pub(crate) feature: f32,
 }
 
 /// Where the parameters lie.
 #[derive(Debug, Clone)]
-pub struct Layout {
-    pub shape: Shape,
-    pub projection: usize,
-    pub delta: usize,
-    pub features: usize,
+pub(crate) struct Layout {
+    pub(crate) shape: Shape,
+    pub(crate) projection: usize,
+    pub(crate) delta: usize,
+    pub(crate) features: usize,
     /// Bias, gain and bias of the normalisation.
-    pub norm: [usize; 3],
-    pub layers: Vec<LayerAt>,
-    pub out: usize,
-    pub out_bias: usize,
-    pub transitions: usize,
-    pub start: usize,
-    pub size: usize,
+    pub(crate) norm: [usize; 3],
+    pub(crate) layers: Vec<LayerAt>,
+    pub(crate) out: usize,
+    pub(crate) out_bias: usize,
+    pub(crate) transitions: usize,
+    pub(crate) start: usize,
+    pub(crate) size: usize,
 }
 
 /// Words of one training sequence.
 #[derive(Debug, Clone, Default)]
-pub struct Sequence {
+pub(crate) struct Sequence {
     /// Number in the vocabulary plus one, 0 for an unknown word.
-    pub words: Vec<u32>,
-    pub rows: Vec<[u16; COUNT]>,
-    pub labels: Vec<u8>,
+    pub(crate) words: Vec<u32>,
+    pub(crate) rows: Vec<[u16; COUNT]>,
+    pub(crate) labels: Vec<u8>,
     /// First words of paragraphs; 0 is the first of them.
-    pub starts: Vec<usize>,
+    pub(crate) starts: Vec<usize>,
     /// What teachers say, if there are any: by word, probabilities of labels and of pairs with the label before.
-    pub soft: Option<Soft>,
+    pub(crate) soft: Option<Soft>,
 }
 
 /// Expected label counts of teachers.
 #[derive(Debug, Clone, Default)]
-pub struct Soft {
-    pub labels: Vec<Scores>,
-    pub pairs: Vec<[Scores; LABELS]>,
+pub(crate) struct Soft {
+    pub(crate) labels: Vec<Scores>,
+    pub(crate) pairs: Vec<[Scores; LABELS]>,
 }
 
 /// Given word vectors; row 0 belongs to unknown words and is zero.
-pub struct Vectors {
-    pub width: usize,
-    pub values: Vec<f32>,
+pub(crate) struct Vectors {
+    pub(crate) width: usize,
+    pub(crate) values: Vec<f32>,
 }
 
 impl Vectors {
-    pub fn row(&self, word: u32) -> &[f32] {
+    pub(crate) fn row(&self, word: u32) -> &[f32] {
         &self.values[word as usize * self.width..(word as usize + 1) * self.width]
     }
 }
 
 impl Layout {
-    pub fn new(shape: Shape) -> Self {
+    pub(crate) fn new(shape: Shape) -> Self {
         let mut size = 0;
         let mut take = |n: usize| {
             let at = size;
@@ -110,7 +110,7 @@ impl Layout {
     }
 
     /// Random parameters to begin with.
-    pub fn init(&self, random: &mut Random) -> Vec<f32> {
+    pub(crate) fn init(&self, random: &mut Random) -> Vec<f32> {
         let mut p = vec![0.0; self.size];
         let mut fill = |at: usize, n: usize, scale: f32| {
             p[at..at + n].iter_mut().for_each(|v| *v = random.normal() * scale)
@@ -133,7 +133,7 @@ impl Layout {
         p
     }
 
-    pub fn chain(&self, p: &[f32]) -> Chain {
+    pub(crate) fn chain(&self, p: &[f32]) -> Chain {
         let transitions =
             std::array::from_fn(|i| std::array::from_fn(|j| p[self.transitions + i * LABELS + j]));
         Chain::new(transitions, std::array::from_fn(|i| p[self.start + i]))
@@ -141,10 +141,10 @@ impl Layout {
 }
 
 /// Parameters, packed for products.
-pub struct Weights<'a> {
-    pub layout: &'a Layout,
-    pub p: &'a [f32],
-    pub vectors: &'a Vectors,
+pub(crate) struct Weights<'a> {
+    pub(crate) layout: &'a Layout,
+    pub(crate) p: &'a [f32],
+    pub(crate) vectors: &'a Vectors,
     projection: Packed,
     layers: Vec<LayerWeights>,
     out: Packed,
@@ -152,8 +152,8 @@ pub struct Weights<'a> {
 }
 
 /// A batch on its way through the network.
-pub struct Pass<'a> {
-    pub sequences: &'a [&'a Sequence],
+pub(crate) struct Pass<'a> {
+    pub(crate) sequences: &'a [&'a Sequence],
     time: usize,
     mask: Vec<f32>,
     words: Vec<f32>,
@@ -166,11 +166,11 @@ pub struct Pass<'a> {
     inputs: Vec<Vec<f32>>,
     traces: Vec<LayerTrace>,
     /// Scores of every row.
-    pub scores: Vec<f32>,
+    pub(crate) scores: Vec<f32>,
 }
 
 impl<'a> Weights<'a> {
-    pub fn new(layout: &'a Layout, p: &'a [f32], vectors: &'a Vectors) -> Self {
+    pub(crate) fn new(layout: &'a Layout, p: &'a [f32], vectors: &'a Vectors) -> Self {
         let Shape { width, hidden, vector, .. } = layout.shape;
         let out = &p[layout.out..layout.out + 2 * hidden * LABELS];
         let projection = &p[layout.projection..layout.projection + vector * width];
@@ -186,7 +186,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Scores a batch; with `train`, leaves things out at random.
-    pub fn forward<'s>(
+    pub(crate) fn forward<'s>(
         &self,
         sequences: &'s [&'s Sequence],
         mut train: Option<(Dropout, Random)>,
@@ -218,7 +218,7 @@ impl<'a> Weights<'a> {
             pass.drop(&mut x, layer.input, train.as_mut());
             let mut out = vec![0.0; n * 2 * layer.hidden];
             let shape = BatchShape { batch, time, mask: &pass.mask };
-            let trace = layer.forward(self.p, w, &x, shape, &mut out);
+            let trace = layer.forward((self.p, w), &x, shape, &mut out);
             pass.traces.push(trace);
             pass.inputs.push(std::mem::replace(&mut x, out));
         }
@@ -276,7 +276,7 @@ impl<'a> Weights<'a> {
     }
 
     /// Propagates the gradient of the scores to all parameters.
-    pub fn backward(&self, mut pass: Pass<'_>, dscores: &[f32], grad: &mut [f32]) {
+    pub(crate) fn backward(&self, mut pass: Pass<'_>, dscores: &[f32], grad: &mut [f32]) {
         let (l, h) = (self.layout, self.layout.shape.hidden);
         let batch = pass.sequences.len();
         let n = batch * pass.time;
@@ -299,7 +299,7 @@ impl<'a> Weights<'a> {
             let (x, trace) = (pass.inputs.pop().unwrap_or_default(), pass.traces.pop().unwrap_or_default());
             let mut below = vec![0.0; n * layer.input];
             let shape = BatchShape { batch, time: pass.time, mask: &pass.mask };
-            layer.backward((w, trace), &x, shape, (&dx, &mut below), grad);
+            layer.backward((w, trace, &x), shape, (&dx, &mut below), grad);
             dx = below;
         }
         pass.undrop(&mut dx);
@@ -368,7 +368,7 @@ impl Pass<'_> {
     }
 
     /// The scores of one sequence, word by word.
-    pub fn scores_of(&self, b: usize) -> Vec<Scores> {
+    pub(crate) fn scores_of(&self, b: usize) -> Vec<Scores> {
         let batch = self.sequences.len();
         (0..self.sequences[b].words.len())
             .map(|t| std::array::from_fn(|l| self.scores[(t * batch + b) * LABELS + l]))

@@ -9,28 +9,28 @@ const AVERAGE: f32 = 0.998;
 
 /// How far to go.
 #[derive(Debug, Clone, Copy)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// Peak rate.
-    pub rate: f32,
+    pub(crate) rate: f32,
     /// Weight decay.
-    pub decay: f32,
+    pub(crate) decay: f32,
     /// Steps in all.
-    pub steps: usize,
+    pub(crate) steps: usize,
 }
 
 /// Parameters on their way.
-pub struct Optimiser {
+pub(crate) struct Optimiser {
     plan: Plan,
-    pub p: Vec<f32>,
+    pub(crate) p: Vec<f32>,
     /// The moving average: what is used in the end.
-    pub average: Vec<f32>,
+    pub(crate) average: Vec<f32>,
     mean: Vec<f32>,
     square: Vec<f32>,
     step: usize,
 }
 
 impl Optimiser {
-    pub fn new(plan: Plan, p: Vec<f32>) -> Self {
+    pub(crate) fn new(plan: Plan, p: Vec<f32>) -> Self {
         let n = p.len();
         Self { plan, average: p.clone(), p, mean: vec![0.0; n], square: vec![0.0; n], step: 0 }
     }
@@ -45,7 +45,7 @@ impl Optimiser {
     }
 
     /// Takes one step along the sum of two gradients.
-    pub fn step(&mut self, first: &[f32], second: &[f32]) {
+    pub(crate) fn step(&mut self, first: &[f32], second: &[f32]) {
         let norm = first.iter().zip(second).map(|(a, b)| (a + b) * (a + b)).sum::<f32>().sqrt();
         let clip = if norm > 1.0 { 1.0 / norm } else { 1.0 };
         let rate = self.rate();

@@ -6,23 +6,27 @@ use crate::lexicon::Given;
 use crate::random::Random;
 use anyhow::{Context, Result};
 use sayso::analysis::features::vocabulary::{self, Vocabulary};
-use sayso::analysis::tags::{self, Lexicon, OPEN, PosTagger, TAGS, Tag, Word, features};
+use sayso::analysis::tags::{self, Lexicon, OPEN, PosTagger, TAGS, Tag, Word, features, places, signature};
 use sayso::model::span::Span;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Genres of GUM whose licence forbids commercial use.
 const LEFT_OUT: [&str; 5] = ["essay", "fiction", "letter", "podcast", "whow"];
 
+/// Share of features left out at random in training.
+const DROPPED: f32 = 0.4;
+
 /// A sentence of a treebank.
-pub struct Tagged {
-    pub text: String,
-    pub tokens: Vec<Span>,
-    pub tags: Vec<Tag>,
+pub(crate) struct Tagged {
+    pub(crate) text: String,
+    pub(crate) tokens: Vec<Span>,
+    pub(crate) tags: Vec<Tag>,
 }
 
 /// Reads the sentences of a treebank; with `free`, only those of genres that may be shipped.
-pub fn read(path: &Path, free: bool) -> Result<Vec<Tagged>> {
+pub(crate) fn read(path: &Path, free: bool) -> Result<Vec<Tagged>> {
     let file = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let mut sentences = Vec::new();
     let mut skip = false;
@@ -49,7 +53,45 @@ pub fn read(path: &Path, free: bool) -> Result<Vec<Tagged>> {
     Ok(sentences)
 }
 
+/// Which feature owns which row.
+struct Owners {
+    rows: Vec<Option<u32>>,
+}
+
+impl Owners {
+    /// Gives rows to features by their frequency, most frequent first, as far as their two places allow.
+    fn new(described: &[(Vec<Word>, &[Tag])], rows: usize) -> Self {
+        let mut seen: HashMap<u32, u32> = HashMap::new();
+        for (words, tags) in described {
+            for i in 0..words.len() {
+                features(words, tags, i).iter().for_each(|&f| *seen.entry(f).or_insert(0) += 1);
+            }
+        }
+        let mut order: Vec<(u32, u32)> = seen.into_iter().filter(|&(_, n)| n >= 2).collect();
+        order.sort_unstable_by_key(|&(feature, n)| (Reverse(n), feature));
+        let mut owners = Self { rows: vec![None; rows] };
+        for (feature, _) in order {
+            let free = |&p: &usize| {
+                let [a, b] = places(feature, rows).map(|p| owners.rows[p]);
+                let taken = [a, b].iter().flatten().any(|&o| signature(o) == signature(feature));
+                !taken && owners.rows[p].is_none()
+            };
+            if let Some(place) = places(feature, rows).into_iter().find(free) {
+                owners.rows[place] = Some(feature);
+            }
+        }
+        owners
+    }
+
+    fn row(&self, feature: u32) -> Option<usize> {
+        places(feature, self.rows.len())
+            .into_iter()
+            .find(|&p| self.rows[p].is_some_and(|o| signature(o) == signature(feature)))
+    }
+}
+
 struct Learner {
+    owners: Owners,
     weights: Vec<[f32; TAGS]>,
     totals: Vec<[f32; TAGS]>,
     since: Vec<[u32; TAGS]>,
@@ -64,18 +106,20 @@ impl Learner {
         self.weights[row][tag] += by;
     }
 
-    fn sentence(&mut self, words: &[Word], gold: &[Tag], mask: usize) {
+    fn sentence(&mut self, words: &[Word], gold: &[Tag], random: &mut Random) {
         let mut tags: Vec<Tag> = Vec::with_capacity(words.len());
         for (i, &right) in gold.iter().enumerate() {
             self.now += 1;
-            let rows = features(words, &tags, i).map(|f| f as usize & mask);
+            let found =
+                features(words, &tags, i).map(|f| self.owners.row(f).filter(|_| random.unit() >= DROPPED));
+            let rows = || found.iter().flatten().copied();
             let mut sums = [0.0_f32; TAGS];
-            for row in rows {
+            for row in rows() {
                 sums.iter_mut().zip(&self.weights[row]).for_each(|(s, w)| *s += w);
             }
             let guess = (0..TAGS).fold(0, |b, t| if sums[t] > sums[b] { t } else { b });
             if guess != right.index() {
-                for row in rows {
+                for row in rows() {
                     self.change(row, right.index(), 1.0);
                     self.change(row, guess, -1.0);
                 }
@@ -93,7 +137,7 @@ impl Learner {
 }
 
 /// Trains a model with `rows` rows of weights and returns its bytes.
-pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) -> Vec<u8> {
+pub(crate) fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) -> Vec<u8> {
     let known = known(sentences, given);
     let table = vocabulary::build(known.iter().map(|(w, _)| (w.as_str(), 0)).collect::<Vec<_>>().into_iter());
     let kinds: Vec<[u8; 3]> = known.iter().map(|k| k.1).collect();
@@ -101,6 +145,7 @@ pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) ->
     let described: Vec<(Vec<Word>, &[Tag])> =
         sentences.iter().map(|s| (tags::words(&s.text, &s.tokens, lexicon), s.tags.as_slice())).collect();
     let mut learner = Learner {
+        owners: Owners::new(&described, rows),
         weights: vec![[0.0; TAGS]; rows],
         totals: vec![[0.0; TAGS]; rows],
         since: vec![[0; TAGS]; rows],
@@ -111,9 +156,10 @@ pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) ->
     for _ in 0..epochs {
         random.shuffle(&mut order);
         for &i in &order {
-            learner.sentence(&described[i].0, described[i].1, rows - 1);
+            learner.sentence(&described[i].0, described[i].1, &mut random);
         }
     }
+    let owners = learner.owners.rows.clone();
     let weights = learner.finish();
     let top = weights.iter().flatten().fold(0.0_f32, |t, w| t.max(w.abs()));
     let mut out = Vec::new();
@@ -122,7 +168,10 @@ pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) ->
     }
     out.extend(&table);
     out.extend(kinds.iter().flatten());
-    out.extend(weights.iter().flatten().map(|w| (w / top * 127.0).round() as i8 as u8));
+    for (row, owner) in weights.iter().zip(owners) {
+        out.push(owner.map_or(0, signature));
+        out.extend(row.iter().map(|w| (w / top * 127.0).round() as i8 as u8));
+    }
     out
 }
 
@@ -130,12 +179,15 @@ pub fn train(sentences: &[Tagged], given: &Given, rows: usize, epochs: usize) ->
 fn known(sentences: &[Tagged], given: &Given) -> Vec<(String, [u8; 3])> {
     let mut seen: BTreeMap<String, [u32; TAGS]> = BTreeMap::new();
     for sentence in sentences {
-        let words = tags::words(&sentence.text, &sentence.tokens, Lexicon::default());
-        for (word, tag) in words.into_iter().zip(&sentence.tags) {
-            seen.entry(word.folded).or_insert([0; TAGS])[tag.index()] += 1;
+        for (token, tag) in sentence.tokens.iter().zip(&sentence.tags) {
+            let mut folded = String::new();
+            tags::fold(token.of(&sentence.text), &mut folded);
+            seen.entry(folded).or_insert([0; TAGS])[tag.index()] += 1;
         }
     }
-    given.index.keys().for_each(|word| drop(seen.entry(word.clone()).or_insert([0; TAGS])));
+    for word in given.index.keys() {
+        seen.entry(word.clone()).or_insert([0; TAGS]);
+    }
     let clusters = clusters(given);
     let mut sets: Vec<Vec<usize>> = Vec::new();
     seen.into_iter()
@@ -147,7 +199,7 @@ fn known(sentences: &[Tagged], given: &Given) -> Vec<(String, [u8; 3])> {
             }
             let top = counts.iter().copied().max()?;
             let mut set: Vec<usize> = (0..TAGS).filter(|&t| counts[t] > 0 && counts[t] * 20 >= all).collect();
-            set.sort_by_key(|&t| (std::cmp::Reverse(counts[t]), t));
+            set.sort_by_key(|&t| (Reverse(counts[t]), t));
             set.truncate(3);
             let place = sets.iter().position(|s| *s == set).unwrap_or_else(|| {
                 sets.push(set);
@@ -186,7 +238,7 @@ fn clusters(given: &Given) -> Vec<u8> {
 }
 
 /// Share of right tags in per cent, and tokens per second.
-pub fn score(tagger: &PosTagger<'_>, sentences: &[Tagged]) -> (f64, f64) {
+pub(crate) fn score(tagger: &PosTagger<'_>, sentences: &[Tagged]) -> (f64, f64) {
     let begin = std::time::Instant::now();
     let found: Vec<Vec<Tag>> = sentences.iter().map(|s| tagger.tag_sentence(&s.text, &s.tokens)).collect();
     let seconds = begin.elapsed().as_secs_f64();

@@ -6,12 +6,12 @@
 use pulp::{Arch, Simd, WithSimd};
 
 /// Columns that one packed panel holds.
-pub const PANEL: usize = 16;
+pub(crate) const PANEL: usize = 16;
 const ROWS: usize = 6;
 
 /// A matrix whose columns lie in panels of [`PANEL`], each panel row after row: the right side of a product.
 #[derive(Debug, Clone, Default)]
-pub struct Packed {
+pub(crate) struct Packed {
     rows: usize,
     columns: usize,
     data: Vec<f32>,
@@ -19,7 +19,7 @@ pub struct Packed {
 
 /// A matrix seen through its strides; `Strided::rows` for the usual layout, `transposed` for the other one.
 #[derive(Debug, Clone, Copy)]
-pub struct Strided<'a> {
+pub(crate) struct Strided<'a> {
     data: &'a [f32],
     row: usize,
     column: usize,
@@ -27,12 +27,12 @@ pub struct Strided<'a> {
 
 impl<'a> Strided<'a> {
     /// Rows of `width` values, one after the other.
-    pub const fn rows(data: &'a [f32], width: usize) -> Self {
+    pub(crate) const fn rows(data: &'a [f32], width: usize) -> Self {
         Self { data, row: width, column: 1 }
     }
 
     /// The transpose of rows of `width` values.
-    pub const fn transposed(data: &'a [f32], width: usize) -> Self {
+    pub(crate) const fn transposed(data: &'a [f32], width: usize) -> Self {
         Self { data, row: 1, column: width }
     }
 
@@ -44,14 +44,14 @@ impl<'a> Strided<'a> {
 
 impl Packed {
     /// Packs a matrix of `rows` × `columns`.
-    pub fn new(source: Strided<'_>, rows: usize, columns: usize) -> Self {
+    pub(crate) fn new(source: Strided<'_>, rows: usize, columns: usize) -> Self {
         let mut packed = Self::default();
         packed.fill(source, rows, columns);
         packed
     }
 
     /// Packs another matrix into the same memory.
-    pub fn fill(&mut self, source: Strided<'_>, rows: usize, columns: usize) {
+    pub(crate) fn fill(&mut self, source: Strided<'_>, rows: usize, columns: usize) {
         let panels = columns.div_ceil(PANEL);
         (self.rows, self.columns) = (rows, columns);
         self.data.clear();
@@ -68,7 +68,7 @@ impl Packed {
 }
 
 /// Computes `out = a · b`, or `out += a · b` where `add` is set; `out` has `m` rows of `b.columns` values.
-pub fn multiply(a: Strided<'_>, m: usize, b: &Packed, out: &mut [f32], add: bool) {
+pub(crate) fn multiply(a: Strided<'_>, m: usize, b: &Packed, out: &mut [f32], add: bool) {
     Arch::new().dispatch(Product { a, m, b, out, add });
 }
 

@@ -1,11 +1,13 @@
 //! The recipes: from corpora to the files under `assets/models`.
 
+use crate::Options;
 use crate::calibrate::{fit, judged};
 use crate::corpus::{self, Article};
 use crate::lexicon::{Lexicon, read_vectors};
 use crate::net::{Layout, Sequence, Shape, Soft, Weights};
+use crate::pos;
 use crate::train::{Data, Setup, Trained, sequences, train};
-use crate::{Options, pos, write};
+use crate::write;
 use anyhow::{Context, Result, ensure};
 use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tagger::decode::{LABELS, Marginals};
@@ -13,10 +15,10 @@ use std::path::Path;
 
 /// Rows of the part-of-speech tagger's weights, and how often it sees the treebanks.
 const TAG_ROWS: usize = 1 << 16;
-const TAG_EPOCHS: usize = 12;
+const TAG_EPOCHS: usize = 24;
 
 /// Trains the part-of-speech tagger.
-pub fn tags(options: &Options) -> Result<()> {
+pub(crate) fn tags(options: &Options) -> Result<()> {
     let folder = options.corpora.join("ud");
     let mut sentences = pos::read(&folder.join("ewt-train.conllu"), true)?;
     sentences.extend(pos::read(&folder.join("gum-train.conllu"), true)?);
@@ -26,7 +28,7 @@ pub fn tags(options: &Options) -> Result<()> {
 }
 
 /// Trains the attribution tagger: teachers first, if there are to be any, then the network that is used.
-pub fn tagger(options: &Options) -> Result<()> {
+pub(crate) fn tagger(options: &Options) -> Result<()> {
     let articles = corpus::read(&options.corpora.join("polnear/train.jsonl"))?;
     let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
     let lexicon = Lexicon::learn(&articles, &options.corpora.join("vectors"))?;
@@ -57,7 +59,7 @@ pub fn tagger(options: &Options) -> Result<()> {
 }
 
 /// Fits the confidence of the tagger that is there again.
-pub fn calibrate(options: &Options) -> Result<()> {
+pub(crate) fn calibrate(options: &Options) -> Result<()> {
     let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
     let path = options.models.join("tagger.bin");
     let mut bytes = std::fs::read(&path)?;

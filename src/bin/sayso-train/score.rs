@@ -19,40 +19,40 @@ const CORE: &str = "say says said saying tell tells told telling add adds added 
 
 /// Right, predicted and gold counts.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Count {
-    pub right: usize,
-    pub predicted: usize,
-    pub gold: usize,
+pub(crate) struct Count {
+    pub(crate) right: usize,
+    pub(crate) predicted: usize,
+    pub(crate) gold: usize,
 }
 
 /// All measures of one run.
 #[derive(Debug, Clone, Default)]
-pub struct Table {
+pub(crate) struct Table {
     /// Exact, by role.
-    pub roles: [Count; 3],
-    pub exact: Count,
-    pub half: Count,
+    pub(crate) roles: [Count; 3],
+    pub(crate) exact: Count,
+    pub(crate) half: Count,
     /// Recall (half) by cue group and by mode.
-    pub groups: BTreeMap<&'static str, Count>,
+    pub(crate) groups: BTreeMap<&'static str, Count>,
     /// For each predicted attribution, whether it is right (half).
-    pub hits: Vec<bool>,
+    pub(crate) hits: Vec<bool>,
 }
 
 impl Count {
-    pub fn precision(self) -> f64 {
+    pub(crate) fn precision(self) -> f64 {
         100.0 * self.right as f64 / self.predicted.max(1) as f64
     }
-    pub fn recall(self) -> f64 {
+    pub(crate) fn recall(self) -> f64 {
         100.0 * self.right as f64 / self.gold.max(1) as f64
     }
-    pub fn f1(self) -> f64 {
+    pub(crate) fn f1(self) -> f64 {
         200.0 * self.right as f64 / (self.predicted + self.gold).max(1) as f64
     }
 }
 
 impl Table {
     /// One line: exact by role, triples, recall of speech.
-    pub fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         let [s, c, q] = self.roles.map(Count::f1);
         format!(
             "s/c/q {s:.1}/{c:.1}/{q:.1}  triple exact {:.1} half {:.1} (P {:.1} R {:.1})  speech {:.1}",
@@ -65,7 +65,7 @@ impl Table {
     }
 
     /// The whole table.
-    pub fn full(&self) -> String {
+    pub(crate) fn full(&self) -> String {
         let row = |name: &str, c: Count| {
             format!("{name:14} P {:5.1} R {:5.1} F1 {:5.1}\n", c.precision(), c.recall(), c.f1())
         };
@@ -80,7 +80,7 @@ impl Table {
 }
 
 /// Scores all articles.
-pub fn score<'a>(pairs: impl Iterator<Item = (&'a Article, &'a [Attribution])>) -> Table {
+pub(crate) fn score<'a>(pairs: impl Iterator<Item = (&'a Article, &'a [Attribution])>) -> Table {
     let mut table = Table::default();
     for (article, predicted) in pairs {
         add(&mut table, article, predicted);
@@ -203,7 +203,7 @@ fn words(text: &str) -> Vec<Span> {
         let next_is_word = iter.peek().is_some_and(|&(_, n)| is_word(n));
         match start {
             None if is_word(c) => start = Some(at),
-            Some(s) if !is_word(c) && !("’'-".contains(c) && next_is_word) => {
+            Some(s) if !(is_word(c) || "’'-".contains(c) && next_is_word) => {
                 found.push(Span::new(s, at));
                 start = None;
             }

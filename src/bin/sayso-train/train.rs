@@ -17,19 +17,19 @@ use std::time::Instant;
 
 /// How a network is trained.
 #[derive(Debug, Clone, Copy)]
-pub struct Setup {
-    pub width: usize,
-    pub hidden: usize,
-    pub layers: usize,
-    pub epochs: usize,
-    pub batch: usize,
-    pub time: usize,
-    pub rate: f32,
-    pub decay: f32,
-    pub dropout: Dropout,
-    pub soft: f32,
-    pub seed: u64,
-    pub teachers: usize,
+pub(crate) struct Setup {
+    pub(crate) width: usize,
+    pub(crate) hidden: usize,
+    pub(crate) layers: usize,
+    pub(crate) epochs: usize,
+    pub(crate) batch: usize,
+    pub(crate) time: usize,
+    pub(crate) rate: f32,
+    pub(crate) decay: f32,
+    pub(crate) dropout: Dropout,
+    pub(crate) soft: f32,
+    pub(crate) seed: u64,
+    pub(crate) teachers: usize,
 }
 
 impl Default for Setup {
@@ -58,7 +58,7 @@ const LONGEST: usize = 256;
 const IN_USE: usize = 256;
 
 /// Cuts an article into sequences of at most `time` words where paragraphs allow.
-pub fn sequences(article: &Article, lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
+pub(crate) fn sequences(article: &Article, lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
     let features = describe(article.reading(), lexicon.vocabulary());
     chunks(&article.paragraphs, time)
         .into_iter()
@@ -78,20 +78,20 @@ pub fn sequences(article: &Article, lexicon: &Lexicon, time: usize) -> Vec<Seque
 }
 
 /// A trained network.
-pub struct Trained {
-    pub layout: Layout,
-    pub p: Vec<f32>,
+pub(crate) struct Trained {
+    pub(crate) layout: Layout,
+    pub(crate) p: Vec<f32>,
 }
 
 /// What a network is trained and watched on.
-pub struct Data<'a> {
-    pub lexicon: &'a Lexicon,
-    pub train: &'a [Sequence],
-    pub dev: &'a [Article],
+pub(crate) struct Data<'a> {
+    pub(crate) lexicon: &'a Lexicon,
+    pub(crate) train: &'a [Sequence],
+    pub(crate) dev: &'a [Article],
 }
 
 /// Trains a network.
-pub fn train(setup: Setup, data: &Data<'_>) -> Trained {
+pub(crate) fn train(setup: Setup, data: &Data<'_>) -> Trained {
     let shape = Shape {
         width: setup.width,
         hidden: setup.hidden,
@@ -168,7 +168,7 @@ fn step(
 }
 
 /// Scores of every word of an article.
-pub fn scores(weights: &Weights<'_>, article: &Article, lexicon: &Lexicon) -> Vec<Scores> {
+pub(crate) fn scores(weights: &Weights<'_>, article: &Article, lexicon: &Lexicon) -> Vec<Scores> {
     let sequences = sequences(article, lexicon, IN_USE);
     let list: Vec<&Sequence> = sequences.iter().collect();
     let pass = weights.forward(&list, None);

@@ -10,7 +10,7 @@ use sayso::analysis::tagger::find::{SIGNS, Weights};
 use sayso::analysis::tagger::model::MAGIC;
 
 /// The bytes of the model, its last ones still zero: what the signs of an attribution are worth.
-pub fn model(layout: &Layout, p: &[f32], lexicon: &Lexicon) -> Vec<u8> {
+pub(crate) fn model(layout: &Layout, p: &[f32], lexicon: &Lexicon) -> Vec<u8> {
     let (d, h) = (layout.shape.width, layout.shape.hidden);
     let words = lexicon.words.len() + 1;
     let mut out = MAGIC.to_vec();
@@ -43,7 +43,7 @@ pub fn model(layout: &Layout, p: &[f32], lexicon: &Lexicon) -> Vec<u8> {
 }
 
 /// Writes what the signs are worth over the last bytes of a model.
-pub fn judge(model: &mut [u8], weights: &Weights) {
+pub(crate) fn judge(model: &mut [u8], weights: &Weights) {
     let at = model.len() - 4 * SIGNS;
     let bytes: Vec<u8> = weights.iter().flat_map(|v| v.to_le_bytes()).collect();
     model[at..].copy_from_slice(&bytes);
