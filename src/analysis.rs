@@ -25,26 +25,30 @@ pub mod tags;
 
 use actors::{Cast, gather_actors};
 use attribution::Attribution;
+use attributions::complete;
 use document::Document;
 use gloss::Gloss;
 use names::find_names;
 use nominals::{Nominal, find_nominals};
+use phrases::Scene;
 use positions::find_positions;
 use speakers::resolve_speakers;
 use statements::{make_statements, number_actors};
 use tagger::Tagger;
+use tags::PosTagger;
 
 /// What the analysis knows before it reads.
 #[derive(Debug)]
 pub struct Engine {
     lexicon: Lexicon,
     tagger: Tagger<'static>,
+    tags: PosTagger<'static>,
 }
 
 impl Engine {
     /// Reads the embedded lexicon and the trained network.
     pub fn embedded() -> Self {
-        Self { lexicon: Lexicon::embedded(), tagger: Tagger::embedded() }
+        Self { lexicon: Lexicon::embedded(), tagger: Tagger::embedded(), tags: PosTagger::embedded() }
     }
 
     /// The lexicon.
@@ -68,7 +72,9 @@ pub fn analyse(article: &Article, engine: &Engine) -> Analysis {
     let names = find_names(&gloss);
     let nominals = find_nominals(&gloss, &names);
     let cast = gather_actors(&gloss, &names, &nominals);
-    let attributions = engine.tagger.find_attributions(&document);
+    let found = engine.tagger.find_attributions(&document);
+    let attributions =
+        complete(found, Scene { gloss: &gloss, cast: &cast, nominals: &nominals }, &engine.tags);
     interpret(&gloss, &nominals, cast, attributions)
 }
 

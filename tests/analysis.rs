@@ -157,7 +157,8 @@ fn every_class_of_cues_finds_its_examples_and_no_more() {
         for marked in &class.yes {
             let (text, [source, cue, content]) = unmark(marked);
             let right = |s: &Statement| {
-                let words = |spans: &[Span]| spans.first().map(|s| s.of(&text).trim_end_matches(',').to_string());
+                let words =
+                    |spans: &[Span]| spans.first().map(|s| s.of(&text).trim_end_matches(',').to_string());
                 words(&s.source) == source.map(|s| s.of(&text).into())
                     && words(&s.cue) == cue.map(|s| s.of(&text).into())
                     && words(&s.content) == content.map(|s| s.of(&text).into())
@@ -167,7 +168,9 @@ fn every_class_of_cues_finds_its_examples_and_no_more() {
             }
         }
         let none = |text: &&String| !read(text).statements.is_empty();
-        faults.extend(class.no.iter().filter(none).map(|text| format!("[{name}] is no cue in\n{}", draw(text))));
+        faults.extend(
+            class.no.iter().filter(none).map(|text| format!("[{name}] is no cue in\n{}", draw(text))),
+        );
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
@@ -185,7 +188,9 @@ fn assert_sound(text: &str) {
     }
     for (at, actor) in analysis.actors.iter().enumerate() {
         assert_eq!(actor.id.0 as usize, at);
-        assert!(actor.mentions.iter().all(|m| !m.span.is_empty() && text.get(m.span.start..m.span.end).is_some()));
+        assert!(
+            actor.mentions.iter().all(|m| !m.span.is_empty() && text.get(m.span.start..m.span.end).is_some())
+        );
     }
     assert!(analysis.statements.windows(2).all(|w| w[0].id != w[1].id));
     assert_eq!(read(text), analysis, "the same text gives the same analysis");
@@ -195,8 +200,29 @@ fn assert_sound(text: &str) {
 fn hostile_texts_are_survived() {
     const SIZE: usize = 200_000;
     for piece in [
-        "\"", "“", "'", "A", "Aa ", "said ", "x", "“a ", "He said “", "Oda: \"", ", who said ", "Ada Oda, ", "漢", "\u{301}",
-        "the ", "U.S. ", "according to ", "(", "people ", "Oda's ", "\n\n", "a.\n\n", "Oda said: a.\n\n\"b.\n\n",
+        "\"",
+        "“",
+        "'",
+        "A",
+        "Aa ",
+        "said ",
+        "x",
+        "“a ",
+        "He said “",
+        "Oda: \"",
+        ", who said ",
+        "Ada Oda, ",
+        "漢",
+        "\u{301}",
+        "the ",
+        "U.S. ",
+        "according to ",
+        "(",
+        "people ",
+        "Oda's ",
+        "\n\n",
+        "a.\n\n",
+        "Oda said: a.\n\n\"b.\n\n",
     ] {
         assert_sound(&piece.repeat(SIZE / piece.len()));
     }
@@ -226,8 +252,52 @@ proptest! {
 
 /// Words and marks that the passes look for.
 const WORDS: [&str; 48] = [
-    "said", "that", "“", "”", "\"", "'", "’s", "Oda", "Maria", "the", "according", "to", "According", ",", ".", ":", "—",
-    "he", "She", "they", "who", "Moscow", "Russia", "American", "side", "aide", "presidential", "officials", "and", "of",
-    "not", "n't", "will", "rejects", "adding", "expressing", "hope", "calls", "for", "Ministry", "(", ")", "\n", "\n\n",
-    "Sen.", "U.S.", "Monday", "claim",
+    "said",
+    "that",
+    "“",
+    "”",
+    "\"",
+    "'",
+    "’s",
+    "Oda",
+    "Maria",
+    "the",
+    "according",
+    "to",
+    "According",
+    ",",
+    ".",
+    ":",
+    "—",
+    "he",
+    "She",
+    "they",
+    "who",
+    "Moscow",
+    "Russia",
+    "American",
+    "side",
+    "aide",
+    "presidential",
+    "officials",
+    "and",
+    "of",
+    "not",
+    "n't",
+    "will",
+    "rejects",
+    "adding",
+    "expressing",
+    "hope",
+    "calls",
+    "for",
+    "Ministry",
+    "(",
+    ")",
+    "\n",
+    "\n\n",
+    "Sen.",
+    "U.S.",
+    "Monday",
+    "claim",
 ];

@@ -118,8 +118,11 @@ fn statement<'a>(text: &str, analysis: &'a Analysis, cue: &str, content: &str) -
         s.cue_words(text).contains(cue) && begins
     };
     analysis.statements.iter().find(fits).unwrap_or_else(|| {
-        let all: Vec<String> =
-            analysis.statements.iter().map(|s| format!("[{}] {}", s.cue_words(text), s.quote(text))).collect();
+        let all: Vec<String> = analysis
+            .statements
+            .iter()
+            .map(|s| format!("[{}] {}", s.cue_words(text), s.quote(text)))
+            .collect();
         panic!("no statement [{cue}] {content} among\n{}", all.join("\n"))
     })
 }
@@ -161,7 +164,11 @@ fn the_positions_are_for_and_against() {
         ] {
             let found = statement(text, analysis, cue, content);
             let position = analysis.position_of(found.id).expect("a position");
-            assert_eq!((position.stance, position.topic.as_deref()), (stance, Some(topic)), "[{cue}] {content}");
+            assert_eq!(
+                (position.stance, position.topic.as_deref()),
+                (stance, Some(topic)),
+                "[{cue}] {content}"
+            );
         }
     });
 }

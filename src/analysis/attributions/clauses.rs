@@ -1,7 +1,6 @@
 //! Indirect speech and attitudes: a subject, a cue, and the clause or noun phrase that it takes.
 
 use super::Draft;
-use super::Free;
 use super::according::without_stop;
 use super::cuewords::{CueWords, cue_at};
 use crate::analysis::phrases::Scene;
@@ -9,21 +8,13 @@ use crate::lexicon::cues::{CueClass, Form};
 use crate::lexicon::senses::Sense;
 use std::ops::Range;
 
-/// Adds the attributions of a sentence; nothing that a quotation has taken is looked at.
-pub(super) fn find(scene: Scene, sentence: Range<usize>, free: Free, drafts: &mut Vec<Draft>) {
+/// Adds the attributions of a sentence.
+pub(super) fn find(scene: Scene, sentence: Range<usize>, drafts: &mut Vec<Draft>) {
     let gloss = scene.gloss;
     let mut at = sentence.start;
     let mut last: Option<usize> = None;
     while at < sentence.end {
-        let next = free.taken.partition_point(|t| t.end <= at);
-        if let Some(quote) = free.taken.get(next).filter(|t| t.contains(&at)) {
-            at = quote.end;
-            continue;
-        }
-        if let Some(&draft) = free.said.get(&at) {
-            last = Some(draft);
-        }
-        let Some(cue) = cue_at(gloss, at, sentence.end).filter(|c| !free.said.contains_key(&c.verb)) else {
+        let Some(cue) = cue_at(gloss, at, sentence.end) else {
             at += 1;
             continue;
         };
@@ -54,7 +45,11 @@ fn attribute(scene: Scene, cue: &CueWords, sentence: &Range<usize>, last: Option
     let capital = gloss.is_capital(cue.verb) && cue.verb > sentence.start && cue.cue.form != Form::Third;
     let noun = cue.verb > 0
         && gloss.is(cue.verb - 1, &["the", "a", "an", "this", "his", "her", "its", "their", "of", "to"]);
-    let named = gloss.is_capital(cue.verb) && scene.cast.mentions_in(cue.verb.saturating_sub(6)..cue.verb + 6).any(|m| m.tokens.contains(&cue.verb));
+    let named = gloss.is_capital(cue.verb)
+        && scene
+            .cast
+            .mentions_in(cue.verb.saturating_sub(6)..cue.verb + 6)
+            .any(|m| m.tokens.contains(&cue.verb));
     if capital || noun || named {
         return None;
     }
@@ -108,12 +103,14 @@ fn content(
         at += 1;
     }
     let expressed = from > cue.tokens.end;
-    let clause = (class.takes("clause") || expressed && told) && !cue.phrase && (told || is_clause(scene, at, end));
+    let clause =
+        (class.takes("clause") || expressed && told) && !cue.phrase && (told || is_clause(scene, at, end));
     let infinitive = class.takes("to") && gloss.is(at, &["to"]);
     let about = expressed && gloss.is(at, &["about", "over", "for", "at", "of", "in"]);
     let object = about || (class.takes("object") || cue.phrase) && is_object(scene, at);
     let relative = cue.tokens.start.saturating_sub(6)..cue.tokens.start;
-    let inserted = relative.clone().any(|i| gloss.word(i) == "," && gloss.is(i + 1, &["where", "which", "who", "whom"]));
+    let inserted =
+        relative.clone().any(|i| gloss.word(i) == "," && gloss.is(i + 1, &["where", "which", "who", "whom"]));
     let end = match (clause, inserted) {
         (_, true) => (at..end).find(|&i| gloss.word(i) == ",").unwrap_or(end),
         (true, _) => end,

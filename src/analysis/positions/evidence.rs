@@ -45,7 +45,8 @@ fn weigh_word(gloss: &Gloss, at: usize, floor: usize, evidence: &mut Evidence) {
         *(if negated { &mut evidence.against } else { &mut evidence.support }) += 1.0;
     }
     if senses.has(Sense::Must) && !gloss.is(at.saturating_sub(1), &["no", "the", "a", "what"]) {
-        *(if negated || is_negated_after(gloss, at) { &mut evidence.against } else { &mut evidence.must }) += 1.0;
+        *(if negated || is_negated_after(gloss, at) { &mut evidence.against } else { &mut evidence.must }) +=
+            1.0;
     } else if is_refusal(gloss, at) {
         evidence.against += 1.0;
     }
@@ -75,7 +76,8 @@ fn is_negated_after(gloss: &Gloss, at: usize) -> bool {
 /// What the subject and the first verb say: a promise, a refusal, a call.
 fn weigh_beginning(gloss: &Gloss, content: &Range<usize>, evidence: &mut Evidence) {
     const NEAR: usize = 14;
-    let skipped = |at: &usize| !gloss.is_word(*at) || gloss.is(*at, &["that", "to", "and", "so", "but", "well", "now"]);
+    let skipped =
+        |at: &usize| !gloss.is_word(*at) || gloss.is(*at, &["that", "to", "and", "so", "but", "well", "now"]);
     let Some(first) = content.clone().find(|at| !skipped(at)) else { return };
     let near = first..content.end.min(first + NEAR);
     let sign = near.clone().find(|&at| is_refusal(gloss, at) || verb_stance(gloss, at).is_some());
@@ -93,8 +95,11 @@ fn weigh_beginning(gloss: &Gloss, content: &Range<usize>, evidence: &mut Evidenc
 
 /// A base form at the beginning of a quotation.
 fn is_imperative(gloss: &Gloss, at: usize) -> bool {
-    let auxiliary = ["is", "are", "do", "does", "did", "was", "were", "have", "has", "can", "will", "would", "could", "am"];
+    let auxiliary = [
+        "is", "are", "do", "does", "did", "was", "were", "have", "has", "can", "will", "would", "could", "am",
+    ];
     let senses = gloss.senses(at);
     let verb = senses.has(Sense::Verb) && !senses.has(Sense::Noun) && !gloss.is(at, &auxiliary);
-    verb && !gloss.is(at, &["thank", "let", "look", "says", "seems", "know", "think"]) && !gloss.word(at).ends_with('s')
+    verb && !gloss.is(at, &["thank", "let", "look", "says", "seems", "know", "think"])
+        && !gloss.word(at).ends_with('s')
 }

@@ -89,7 +89,9 @@ fn core_at(gloss: &Gloss, at: usize, limit: usize) -> Option<Range<usize>> {
 
 /// Goes over "of …", "to …", "without …" after a noun.
 fn with_complement(gloss: &Gloss, end: usize, limit: usize) -> usize {
-    if !gloss.is(end, &["of", "to", "for", "towards", "toward", "with", "without", "against", "between", "from"]) {
+    if !gloss
+        .is(end, &["of", "to", "for", "towards", "toward", "with", "without", "against", "between", "from"])
+    {
         return end;
     }
     let mut at = end + 1;
