@@ -147,6 +147,11 @@ fn the_editor_of_the_environment_has_the_terminal_to_itself() {
     terminal.types_and_sees("draft", "draft");
     terminal.types_and_sees("\x07", "line?");
     terminal.is_given_back();
+    // An interrupt is meant for the editor alone, a stop for the editor and for us.
+    terminal.signals("INT");
+    terminal.signals("TSTP");
+    terminal.awaits_stop();
+    terminal.signals("CONT");
     terminal.types("typed\r");
     terminal.is_taken();
     terminal.sees("promised stone");

@@ -3,7 +3,8 @@
 use super::event::Outbox;
 use std::io;
 
-/// Starts to listen. While `lent` says that another program has the terminal, an interrupt is meant for that.
+/// Starts to listen. While `lent` says that another program has the terminal, an interrupt is meant for that, and a
+/// stop for both of us: nothing has to be tidied up before it.
 #[cfg(unix)]
 pub fn listen(outbox: Outbox, lent: Lent) -> io::Result<()> {
     use super::event::{Event, Signal};
@@ -14,7 +15,11 @@ pub fn listen(outbox: Outbox, lent: Lent) -> io::Result<()> {
     let hear = move || {
         for number in signals.forever() {
             let signal = match number {
-                SIGINT | SIGQUIT | SIGTSTP if lent.is() => continue,
+                SIGINT | SIGQUIT | SIGCONT if lent.is() => continue,
+                SIGTSTP if lent.is() => {
+                    stop();
+                    continue;
+                }
                 SIGTSTP => Signal::Stop,
                 SIGCONT => Signal::Continued,
                 SIGWINCH => Signal::Resized,
