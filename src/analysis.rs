@@ -11,6 +11,7 @@ pub mod actors;
 pub mod attribution;
 pub mod attributions;
 pub mod document;
+pub mod features;
 pub mod gloss;
 pub mod names;
 pub mod nominals;
@@ -19,10 +20,12 @@ pub mod positions;
 pub mod quotations;
 pub mod speakers;
 pub mod statements;
+pub mod tagger;
+pub mod tags;
 
 use actors::{Cast, gather_actors};
 use attribution::Attribution;
-use attributions::find_attributions;
+use attributions::complete;
 use document::Document;
 use gloss::Gloss;
 use names::find_names;
@@ -31,17 +34,21 @@ use phrases::Scene;
 use positions::find_positions;
 use speakers::resolve_speakers;
 use statements::{make_statements, number_actors};
+use tagger::Tagger;
+use tags::PosTagger;
 
 /// What the analysis knows before it reads.
 #[derive(Debug)]
 pub struct Engine {
     lexicon: Lexicon,
+    tagger: Tagger<'static>,
+    tags: PosTagger<'static>,
 }
 
 impl Engine {
-    /// Reads the embedded lexicon.
+    /// Reads the embedded lexicon and the trained network.
     pub fn embedded() -> Self {
-        Self { lexicon: Lexicon::embedded() }
+        Self { lexicon: Lexicon::embedded(), tagger: Tagger::embedded(), tags: PosTagger::embedded() }
     }
 
     /// The lexicon.
@@ -61,11 +68,12 @@ impl Engine {
 /// ```
 pub fn analyse(article: &Article, engine: &Engine) -> Analysis {
     let document = Document::new(article);
-    let gloss = Gloss::new(&document, &engine.lexicon);
+    let gloss = Gloss::new(&document, &engine.lexicon, &engine.tags);
     let names = find_names(&gloss);
     let nominals = find_nominals(&gloss, &names);
     let cast = gather_actors(&gloss, &names, &nominals);
-    let attributions = find_attributions(Scene { gloss: &gloss, cast: &cast, nominals: &nominals });
+    let found = engine.tagger.find_attributions(&document);
+    let attributions = complete(found, Scene { gloss: &gloss, cast: &cast, nominals: &nominals });
     interpret(&gloss, &nominals, cast, attributions)
 }
 

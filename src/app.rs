@@ -1,1 +1,20 @@
-//! What the program knows and what it does next: no terminal, no I/O.
+//! What the program knows and what it does next.
+//!
+//! [`update::update`] takes the state and one message, changes the state, and returns what is to be done
+//! outside as data. Invariant: nothing here touches a terminal, a file, a clock or a thread; what depends on the
+//! moment comes in as [`state::Moment`].
+
+pub mod command;
+pub mod editor;
+pub mod effect;
+mod fuzzy;
+pub mod geometry;
+pub mod help;
+pub mod key;
+pub mod keymap;
+pub mod message;
+pub mod overlay;
+pub mod reader;
+pub mod settings;
+pub mod state;
+pub mod update;

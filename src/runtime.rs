@@ -1,1 +1,21 @@
 //! The event loop and everything that touches the world.
+//!
+//! Invariant: one thread owns the terminal and the state; all others speak to it through one channel of
+//! [`event::Event`]s, and it to them through channels of their own.
+
+pub mod analyst;
+pub mod clipboard;
+mod effects;
+pub mod event;
+pub mod input;
+pub mod jobs;
+pub mod keeper;
+pub mod listing;
+pub mod paper;
+pub mod programs;
+pub mod save;
+pub mod screen;
+pub mod session;
+pub mod shelf;
+pub mod signals;
+pub mod terminal;

@@ -1,1 +1,193 @@
 //! From bytes to articles.
+//!
+//! Everything here is pure but [`fetch`], which alone touches the disk. An input either becomes an article
+//! or a [`SourceError`] that says why not in one line; nothing panics, and nothing is read without a bound.
+
+pub mod clean;
+pub mod fetch;
+
+mod assemble;
+mod bounded;
+mod corpus;
+mod dates;
+mod decode;
+mod front_matter;
+mod junk;
+mod kind;
+mod lines;
+mod markdown;
+mod metadata;
+mod samples;
+mod score;
+mod title;
+
+pub use samples::samples;
+
+use crate::model::article::Article;
+use crate::text::normalise::canonical;
+use kind::Kind;
+
+/// Bounds on what is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest article, in bytes as it is stored. A corpus has no limit but those of its lines.
+    pub file_bytes: u64,
+    /// The longest line of an article's text.
+    pub line_bytes: usize,
+    /// The longest line of a corpus, which holds a whole article.
+    pub corpus_line_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_bytes: 64 << 20, line_bytes: 1 << 20, corpus_line_bytes: 16 << 20 }
+    }
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Takes the text exactly as it is: decoded, but neither cleaned nor normalised.
+    pub raw: bool,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+/// Why an input became no article.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SourceError {
+    /// Nothing has this name.
+    #[error("no such file or folder")]
+    NotFound,
+    /// A link whose target is gone.
+    #[error("this link points to nothing")]
+    BrokenLink,
+    /// The reader may not read it.
+    #[error("permission denied")]
+    Denied,
+    /// The system could not read it, in its words.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A folder that has been walked already, reached again through a link.
+    #[error("this link leads back to a folder that has been read")]
+    FolderLoop,
+    /// A folder in which nothing is an article.
+    #[error("no articles in this folder (text, Markdown or .jsonl)")]
+    NoArticles,
+    /// Nothing in it, or nothing but white space.
+    #[error("there is no text in it")]
+    Empty,
+    /// A file that is no text.
+    #[error("this is {0}, not text")]
+    Binary(&'static str),
+    /// A kind of source that is known but not read.
+    #[error("{what} cannot be read yet: {instead}")]
+    NotYet {
+        /// What it is, in the plural.
+        what: &'static str,
+        /// What the reader can do.
+        instead: &'static str,
+    },
+    /// More bytes than allowed.
+    #[error("larger than the limit of {}", size(*.limit))]
+    TooBig {
+        /// The limit that it exceeds.
+        limit: u64,
+    },
+    /// A line longer than allowed.
+    #[error("line {line} is longer than the limit of {}", size(*.limit as u64))]
+    LineTooLong {
+        /// The line, from 1.
+        line: u64,
+        /// The limit that it exceeds.
+        limit: usize,
+    },
+    /// A record that is no article.
+    #[error("not an article in JSON: {0}")]
+    Json(String),
+}
+
+/// A number of bytes as people say it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        b if b >= 1 << 20 => format!("{} MB", b >> 20),
+        b if b >= 1 << 10 => format!("{} kB", b >> 10),
+        b => format!("{b} bytes"),
+    }
+}
+
+/// Reads one article from the bytes of a file of this name, or of standard input, whose name is `-`.
+///
+/// ```
+/// use sayso::sources::{Reading, parse};
+/// let article = parse("news/port.txt", b"Port reopens after strike\n\nThe port is open.", &Reading::default());
+/// assert_eq!(article.unwrap().title.as_deref(), Some("Port reopens after strike"));
+/// ```
+pub fn parse(name: &str, bytes: &[u8], reading: &Reading) -> Result<Article, SourceError> {
+    if bytes.len() as u64 > reading.limits.file_bytes {
+        return Err(SourceError::TooBig { limit: reading.limits.file_bytes });
+    }
+    let kind = kind::detect(name, bytes)?;
+    let decoded = decode::decode(bytes);
+    if decoded.trim().is_empty() {
+        return Err(SourceError::Empty);
+    }
+    let id = kind::stem(name);
+    if kind == Kind::Json {
+        return corpus::record(&decoded, &id, name, reading);
+    }
+    refuse_long_lines(&decoded, reading.limits.line_bytes)?;
+    let known = Article { id, origin: name.to_owned(), ..Article::default() };
+    let article = match kind {
+        _ if reading.raw => assemble::raw(known, decoded.into_owned()),
+        Kind::Markdown => markdown::read(known, &canonical(&decoded)),
+        Kind::Plain | Kind::Json => plain(known, &canonical(&decoded)),
+    };
+    if article.text.trim().is_empty() { Err(SourceError::Empty) } else { Ok(article) }
+}
+
+/// Cleans plain text into an article of which `known` is known already.
+fn plain(known: Article, text: &str) -> Article {
+    clean::clean(known, lines::lines(text))
+}
+
+fn refuse_long_lines(text: &str, limit: usize) -> Result<(), SourceError> {
+    match text.lines().position(|line| line.len() > limit) {
+        Some(before) => Err(SourceError::LineTooLong { line: before as u64 + 1, limit }),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(name: &str, bytes: &[u8]) -> String {
+        parse(name, bytes, &Reading::default()).expect_err("no article").to_string()
+    }
+
+    #[test]
+    fn errors_name_their_cause_in_one_line() {
+        assert_eq!(error("a.txt", b""), "there is no text in it");
+        assert_eq!(error("a.txt", b" \n\t\n"), "there is no text in it");
+        assert_eq!(error("a.txt", "\u{feff}\u{200b}".as_bytes()), "there is no text in it");
+        assert_eq!(error("a.txt", &[b'x'; 2 << 20]), "line 1 is longer than the limit of 1 MB");
+    }
+
+    #[test]
+    fn the_limit_of_size_is_named() {
+        let small = Reading { limits: Limits { file_bytes: 2048, ..Limits::default() }, raw: false };
+        let error = parse("a.txt", &[b'x'; 3000], &small).expect_err("too big");
+        assert_eq!(error.to_string(), "larger than the limit of 2 kB");
+    }
+
+    #[test]
+    fn raw_text_is_left_alone() {
+        let text = "Share\r\nA\u{a0}b\te\u{301}\n\nShare\n";
+        let article = parse("x/a.b.txt", text.as_bytes(), &Reading { raw: true, ..Reading::default() });
+        let article = article.expect("an article");
+        assert_eq!((article.text.as_str(), article.id.as_str(), &article.title), (text, "a.b", &None));
+        assert_eq!(article.blocks.len(), 3);
+        assert!(article.removed.is_empty());
+    }
+}

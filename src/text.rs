@@ -4,6 +4,7 @@
 
 pub mod anchor;
 pub mod display;
+pub mod fold;
 pub mod normalise;
 pub mod sentences;
 pub mod tokens;

@@ -1,5 +1,7 @@
 //! Holds the direction of dependency between the layers, and the habits that a scan of the source can see.
 
+#![allow(clippy::expect_used, reason = "tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

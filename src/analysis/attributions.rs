@@ -1,17 +1,16 @@
-//! Finds attributions by rule: who is said to say, think or want what.
+//! Adds by rule what the trained network does not look for or lets go: statements reported within others,
+//! quotations that float after their speaker, and "according to".
 //!
-//! Invariant: within one attribution the roles do not overlap; attributions are in the order of their first word.
+//! Invariant: what the network found stays as it is; attributions are in the order of their first word.
 
 use super::attribution::Attribution;
 use super::document::Document;
 use super::phrases::Scene;
 use crate::model::span::Span;
-use std::collections::HashMap;
 use std::ops::Range;
 
 mod according;
 mod clauses;
-mod colons;
 mod cuewords;
 mod nouns;
 mod quoted;
@@ -28,35 +27,76 @@ struct Draft {
     confidence: u8,
 }
 
-/// What quotations have taken already.
-#[derive(Clone, Copy)]
-struct Free<'a> {
-    /// Quotations, in order.
-    taken: &'a [Range<usize>],
-    /// Tokens of their cues, with the place of the draft.
-    said: &'a HashMap<usize, usize>,
+/// Spans that do not overlap, in order.
+struct Taken(Vec<Span>);
+
+impl Taken {
+    fn by<'a>(spans: impl Iterator<Item = &'a Span>) -> Self {
+        let mut spans: Vec<Span> = spans.copied().collect();
+        spans.sort();
+        Self(spans)
+    }
+
+    /// The first of them that ends after `span` begins.
+    fn near(&self, span: Span) -> Option<Span> {
+        self.0.get(self.0.partition_point(|s| s.end <= span.start)).copied()
+    }
+
+    fn overlaps(&self, span: Span) -> bool {
+        self.near(span).is_some_and(|s| s.overlaps(span))
+    }
+
+    fn encloses(&self, span: Span) -> bool {
+        self.near(span).is_some_and(|s| s.encloses(span) && s != span)
+    }
 }
 
-/// Finds the attributions of a document.
-pub fn find_attributions(scene: Scene) -> Vec<Attribution> {
+/// Completes what the network found.
+pub fn complete(mut found: Vec<Attribution>, scene: Scene) -> Vec<Attribution> {
+    let contents = Taken::by(found.iter().flat_map(|a| &a.content));
+    let cues = Taken::by(found.iter().flat_map(|a| &a.cue));
+    let mut quoted = Vec::new();
+    quoted::find(scene, &mut quoted);
+    let mut added = finish(quoted, scene);
+    added.retain(|a| !a.content.iter().any(|&c| contents.overlaps(c)) && !cues.overlaps(a.extent()));
+    added.extend(find_according(scene).into_iter().filter(|a| !a.cue.iter().any(|&c| cues.overlaps(c))));
+    let mut nested = find_nested(scene, &contents);
+    nested.retain(|a| contents.encloses(a.extent()) && !a.cue.iter().any(|&c| cues.overlaps(c)));
+    found.extend(added);
+    found.extend(nested);
+    found.sort_by_key(|a| (a.extent().start, std::cmp::Reverse(a.extent().end)));
+    found
+}
+
+fn find_according(scene: Scene) -> Vec<Attribution> {
     let mut drafts = Vec::new();
-    let taken = quoted::find(scene, &mut drafts);
-    let cues =
-        drafts.iter().enumerate().flat_map(|(i, d)| d.cue.iter().cloned().flatten().map(move |at| (at, i)));
-    let said: HashMap<usize, usize> = cues.collect();
     for sentence in &scene.gloss.document.sentences {
-        if !according::find(scene, sentence.clone(), &mut drafts) {
-            let free = Free { taken: &taken, said: &said };
-            clauses::find(scene, sentence.clone(), free, &mut drafts);
+        according::find(scene, sentence.clone(), &mut drafts);
+    }
+    finish(drafts, scene)
+}
+
+/// Clauses of speech and nouns that carry one within the contents; a cue counts only where it is a verb.
+fn find_nested(scene: Scene, contents: &Taken) -> Vec<Attribution> {
+    let gloss = scene.gloss;
+    let mut drafts = Vec::new();
+    for sentence in &gloss.document.sentences {
+        if contents.overlaps(gloss.document.span(sentence.clone())) {
+            clauses::find(scene, sentence.clone(), &mut drafts);
+        }
+    }
+    drafts.retain(|d| d.cue.iter().cloned().flatten().any(|at| gloss.tag(at).is_verb()));
+    for sentence in &gloss.document.sentences {
+        if contents.overlaps(gloss.document.span(sentence.clone())) {
             nouns::find(scene, sentence.clone(), &mut drafts);
         }
     }
-    colons::find(scene, &taken, &mut drafts);
-    let document = scene.gloss.document;
-    let mut found: Vec<Attribution> = drafts.into_iter().map(|d| d.finish(document)).collect();
-    found.retain(|a| !a.content.is_empty());
-    found.sort_by_key(|a| (a.extent().start, a.extent().end));
-    found
+    finish(drafts, scene)
+}
+
+fn finish(drafts: Vec<Draft>, scene: Scene) -> Vec<Attribution> {
+    let finished = drafts.into_iter().map(|d| d.finish(scene.gloss.document));
+    finished.filter(|a| !a.content.is_empty()).collect()
 }
 
 impl Draft {

@@ -1,8 +1,9 @@
-//! A document with what the lexicon knows of each token: the ground that all later passes stand on.
+//! A document with what the lexicon knows of each token, and the part of speech that it has where it stands: the ground that all later passes stand on.
 //!
-//! Invariant: `senses` has one entry a token; look-ups past the end give nothing.
+//! Invariant: `senses` and `tags` have one entry a token; look-ups past the end give nothing.
 
 use super::document::Document;
+use super::tags::{PosTagger, Tag};
 use crate::lexicon::Lexicon;
 use crate::lexicon::cues::Cue;
 use crate::lexicon::fold;
@@ -17,13 +18,24 @@ pub struct Gloss<'a> {
     /// The lexicon.
     pub lexicon: &'a Lexicon,
     senses: Vec<Senses>,
+    tags: Vec<Tag>,
 }
 
 impl<'a> Gloss<'a> {
-    /// Looks up every token once.
-    pub fn new(document: &'a Document<'a>, lexicon: &'a Lexicon) -> Self {
+    /// Looks up and tags every token once.
+    pub fn new(document: &'a Document<'a>, lexicon: &'a Lexicon, tagger: &PosTagger) -> Self {
         let senses = (0..document.tokens.len()).map(|at| lexicon.senses(document.word(at))).collect();
-        Self { document, lexicon, senses }
+        Self { document, lexicon, senses, tags: tagger.tag(document) }
+    }
+
+    /// The part of speech of the token at `at`; past the end it is that of a full stop.
+    pub fn tag(&self, at: usize) -> Tag {
+        self.tags.get(at).copied().unwrap_or_else(|| Tag::named(".").unwrap_or(Tag::at(0)))
+    }
+
+    /// The Penn Treebank's name of the part of speech.
+    pub fn part(&self, at: usize) -> &'static str {
+        self.tags.get(at).map_or(".", |tag| tag.name())
     }
 
     /// The token at `at`.

@@ -66,6 +66,7 @@ impl Name {
 mod tests {
     use super::*;
     use crate::analysis::document::Document;
+    use crate::analysis::tags::PosTagger;
     use crate::lexicon::Lexicon;
     use crate::model::article::Article;
 
@@ -74,7 +75,7 @@ mod tests {
         let article = Article { text: text.into(), ..Article::default() };
         let document = Document::new(&article);
         let lexicon = Lexicon::embedded();
-        let gloss = Gloss::new(&document, &lexicon);
+        let gloss = Gloss::new(&document, &lexicon, &PosTagger::embedded());
         let found: Vec<String> = find_names(&gloss).iter().map(|n| draw(&document, n)).collect();
         assert_eq!(found.join(", "), expected, "\n{text}");
     }

@@ -216,6 +216,7 @@ mod tests {
     use super::*;
     use crate::analysis::document::Document;
     use crate::analysis::names::find_names;
+    use crate::analysis::tags::PosTagger;
     use crate::lexicon::Lexicon;
     use crate::model::article::Article;
 
@@ -224,7 +225,7 @@ mod tests {
         let article = Article { text: text.into(), ..Article::default() };
         let document = Document::new(&article);
         let lexicon = Lexicon::embedded();
-        let gloss = Gloss::new(&document, &lexicon);
+        let gloss = Gloss::new(&document, &lexicon, &PosTagger::embedded());
         let found = find_nominals(&gloss, &find_names(&gloss));
         let drawn: Vec<String> = found
             .iter()

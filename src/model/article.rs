@@ -1,6 +1,7 @@
 //! An article as it is read: canonical text, its blocks, what is known of it, what was taken out.
 
 use super::span::Span;
+use serde::{Deserialize, Serialize};
 
 /// One news article.
 ///
@@ -31,7 +32,7 @@ pub struct Article {
 }
 
 /// A run of the text that is laid out as one piece.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Bytes of the article's text, without the line ends around them.
     pub span: Span,
@@ -40,7 +41,8 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
     /// The article's own headline; at most one, and the first.
     Headline,
@@ -55,7 +57,7 @@ pub enum BlockKind {
 }
 
 /// A line that cleaning took out of the input.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
     /// The line as it stood there.
     pub line: String,
@@ -64,7 +66,8 @@ pub struct Removed {
 }
 
 /// Why a line was taken out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Removal {
     /// The headline, said again.
     RepeatedHeadline,

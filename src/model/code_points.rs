@@ -9,7 +9,7 @@ const STRIDE: usize = 256;
 
 /// An index from byte offsets to code-point offsets of one text, and back.
 ///
-/// Building it reads the text once; a look-up reads at most [`STRIDE`] bytes more.
+/// Building it reads the text once; a look-up reads at most 256 bytes more.
 #[derive(Debug)]
 pub struct CodePoints<'a> {
     text: &'a str,

@@ -1,7 +1,6 @@
 //! Indirect speech and attitudes: a subject, a cue, and the clause or noun phrase that it takes.
 
 use super::Draft;
-use super::Free;
 use super::according::without_stop;
 use super::cuewords::{CueWords, cue_at};
 use crate::analysis::phrases::Scene;
@@ -12,21 +11,13 @@ use std::ops::Range;
 /// No content of a clause is longer; a text that is one sentence stays cheap.
 const LONGEST: usize = 150;
 
-/// Adds the attributions of a sentence; nothing that a quotation has taken is looked at.
-pub(super) fn find(scene: Scene, sentence: Range<usize>, free: Free, drafts: &mut Vec<Draft>) {
+/// Adds the attributions of a sentence.
+pub(super) fn find(scene: Scene, sentence: Range<usize>, drafts: &mut Vec<Draft>) {
     let gloss = scene.gloss;
     let mut at = sentence.start;
     let mut last: Option<usize> = None;
     while at < sentence.end {
-        let next = free.taken.partition_point(|t| t.end <= at);
-        if let Some(quote) = free.taken.get(next).filter(|t| t.contains(&at)) {
-            at = quote.end;
-            continue;
-        }
-        if let Some(&draft) = free.said.get(&at) {
-            last = Some(draft);
-        }
-        let Some(cue) = cue_at(gloss, at, sentence.end).filter(|c| !free.said.contains_key(&c.verb)) else {
+        let Some(cue) = cue_at(gloss, at, sentence.end) else {
             at += 1;
             continue;
         };

@@ -10,17 +10,15 @@ use std::ops::Range;
 /// A quotation shorter than this is no speech without a cue right beside it.
 const SHORTEST: usize = 4;
 
-/// Finds attributions of quotations; returns the tokens that these have taken.
-pub(super) fn find(scene: Scene, drafts: &mut Vec<Draft>) -> Vec<Range<usize>> {
+/// Finds attributions of quotations.
+pub(super) fn find(scene: Scene, drafts: &mut Vec<Draft>) {
     let document = scene.gloss.document;
-    let mut taken: Vec<Range<usize>> = Vec::new();
     let mut open: Option<usize> = None;
     for quotation in &document.quotations {
         if quotation.continues
             && let Some(draft) = open
         {
             drafts[draft].content.push(quotation.tokens.clone());
-            taken.push(quotation.tokens.clone());
             continue;
         }
         let paragraph = document.paragraphs[document.paragraph_of(quotation.tokens.start)].tokens.clone();
@@ -33,12 +31,8 @@ pub(super) fn find(scene: Scene, drafts: &mut Vec<Draft>) -> Vec<Range<usize>> {
         } else if let Some(draft) = float(quotation, &paragraph) {
             drafts.push(draft);
             open = Some(drafts.len() - 1);
-        } else {
-            continue;
         }
-        taken.push(quotation.tokens.clone());
     }
-    taken
 }
 
 /// Whether the quotation goes on after its speaker: `“One,” said Oda. “Two.”`

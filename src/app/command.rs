@@ -1,0 +1,337 @@
+//! Everything that the user can do, in one registry: it drives keys, help, palette, settings and documentation.
+//!
+//! Invariant: a command's name is its key in the settings file, and every command has a description.
+
+/// How commands are grouped in help, palette and documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// Getting about.
+    Move,
+    /// From statement to statement.
+    Statements,
+    /// Finding words, marks and places.
+    Find,
+    /// Actors and positions.
+    Actors,
+    /// Notes and passages.
+    Notes,
+    /// Copies, exports, links.
+    Share,
+    /// Articles and their list.
+    Articles,
+    /// What the screen shows.
+    View,
+    /// The program.
+    Program,
+    /// Typing.
+    Typing,
+}
+
+impl Group {
+    /// Every group, in the order of help.
+    pub const ALL: [Self; 10] = [
+        Self::Statements,
+        Self::Move,
+        Self::Find,
+        Self::Actors,
+        Self::Notes,
+        Self::Share,
+        Self::Articles,
+        Self::View,
+        Self::Program,
+        Self::Typing,
+    ];
+
+    /// The heading.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Moving",
+            Self::Statements => "Statements",
+            Self::Find => "Finding",
+            Self::Actors => "Actors and positions",
+            Self::Notes => "Notes",
+            Self::Share => "Copy and export",
+            Self::Articles => "Articles",
+            Self::View => "View",
+            Self::Program => "Program",
+            Self::Typing => "Typing",
+        }
+    }
+}
+
+/// Where bindings hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// Wherever no text is typed.
+    Global,
+    /// All panes of the reader.
+    Reader,
+    /// The text of the article.
+    Text,
+    /// The list of actors.
+    Actors,
+    /// The positions of an actor.
+    Positions,
+    /// While a passage is selected.
+    Selection,
+    /// The list of articles.
+    Library,
+    /// A line being typed.
+    Prompt,
+    /// The command palette.
+    Palette,
+    /// A note being written.
+    NoteEditor,
+    /// The list of notes.
+    Notes,
+    /// Help, messages and other text to read.
+    Pager,
+    /// The export form.
+    Export,
+    /// A question.
+    Confirm,
+}
+
+impl Context {
+    /// Every context, in the order of the settings file.
+    pub const ALL: [Self; 14] = [
+        Self::Global,
+        Self::Reader,
+        Self::Text,
+        Self::Actors,
+        Self::Positions,
+        Self::Selection,
+        Self::Library,
+        Self::Prompt,
+        Self::Palette,
+        Self::NoteEditor,
+        Self::Notes,
+        Self::Pager,
+        Self::Export,
+        Self::Confirm,
+    ];
+
+    /// Its name in the settings file: `[keys.NAME]`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::Reader => "reader",
+            Self::Text => "text",
+            Self::Actors => "actors",
+            Self::Positions => "positions",
+            Self::Selection => "selection",
+            Self::Library => "library",
+            Self::Prompt => "prompt",
+            Self::Palette => "palette",
+            Self::NoteEditor => "note-editor",
+            Self::Notes => "notes",
+            Self::Pager => "pager",
+            Self::Export => "export",
+            Self::Confirm => "confirm",
+        }
+    }
+
+    /// The contexts whose bindings hold here, nearest first.
+    pub const fn chain(self) -> &'static [Self] {
+        match self {
+            Self::Global => &[Self::Global],
+            Self::Reader => &[Self::Reader, Self::Global],
+            Self::Text => &[Self::Text, Self::Reader, Self::Global],
+            Self::Actors => &[Self::Actors, Self::Reader, Self::Global],
+            Self::Positions => &[Self::Positions, Self::Reader, Self::Global],
+            Self::Selection => &[Self::Selection, Self::Global],
+            Self::Library => &[Self::Library, Self::Global],
+            Self::Notes => &[Self::Notes, Self::Global],
+            Self::Pager => &[Self::Pager, Self::Global],
+            Self::Prompt => &[Self::Prompt],
+            Self::Palette => &[Self::Palette],
+            Self::NoteEditor => &[Self::NoteEditor],
+            Self::Export => &[Self::Export],
+            Self::Confirm => &[Self::Confirm],
+        }
+    }
+
+    /// Whether keys that are bound to nothing type text here.
+    pub const fn types(self) -> bool {
+        matches!(self, Self::Prompt | Self::Palette | Self::NoteEditor | Self::Export)
+    }
+}
+
+/// Makes the enum and its registry from one list.
+macro_rules! commands {
+    ($($group:ident { $($variant:ident $name:literal $description:literal)+ })+) => {
+        /// Something that the user can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command {
+            $($(#[doc = $description] $variant,)+)+
+        }
+
+        impl Command {
+            /// Every command, by group.
+            pub const ALL: &[Self] = &[$($(Self::$variant,)+)+];
+
+            /// Its name in settings and palette.
+            pub const fn name(self) -> &'static str {
+                match self { $($(Self::$variant => $name,)+)+ }
+            }
+
+            /// What it does, in a few words in the third person.
+            pub const fn description(self) -> &'static str {
+                match self { $($(Self::$variant => $description,)+)+ }
+            }
+
+            /// Where it stands in help.
+            pub const fn group(self) -> Group {
+                match self { $($(Self::$variant => Group::$group,)+)+ }
+            }
+        }
+    };
+}
+
+commands! {
+    Statements {
+        NextStatement "next-statement" "goes to the next statement"
+        PreviousStatement "previous-statement" "goes to the previous statement"
+        NextOfActor "next-of-actor" "goes to the next statement of the same actor"
+        PreviousOfActor "previous-of-actor" "goes to the previous statement of the same actor"
+        NextParagraph "next-paragraph" "goes to the next paragraph"
+        PreviousParagraph "previous-paragraph" "goes to the previous paragraph"
+    }
+    Move {
+        Down "down" "goes one line or row down"
+        Up "up" "goes one line or row up"
+        HalfPageDown "half-page-down" "goes half a page down"
+        HalfPageUp "half-page-up" "goes half a page up"
+        PageDown "page-down" "goes a page down"
+        PageUp "page-up" "goes a page up"
+        Top "top" "goes to the beginning"
+        Bottom "bottom" "goes to the end, or with a count to that line"
+        FocusNext "focus-next" "moves the focus to the next pane"
+        FocusPrevious "focus-previous" "moves the focus to the previous pane"
+        FocusText "focus-text" "moves the focus to the text"
+        FocusPanel "focus-panel" "moves the focus to the panel"
+        JumpBack "jump-back" "goes back to where the last jump began"
+        JumpForward "jump-forward" "goes forward again after going back"
+    }
+    Find {
+        SearchForward "search-forward" "finds words in the text"
+        SearchBackward "search-backward" "finds words in the text, upwards"
+        NextMatch "next-match" "goes to the next match"
+        PreviousMatch "previous-match" "goes to the previous match"
+        SetMark "set-mark" "marks this place with the letter that follows"
+        GoToMark "go-to-mark" "goes to the place marked with the letter that follows"
+    }
+    Actors {
+        Activate "activate" "opens what is selected, or goes to its passage"
+        OnlyActor "only-actor" "stops at this actor's statements only, or at all again"
+        SortActors "sort-actors" "sorts the actors by statements, appearance or name"
+        FilterActors "filter-actors" "filters the actors as one types"
+    }
+    Notes {
+        Note "note" "writes a note on the statement or the selected passage"
+        NoteInEditor "note-in-editor" "writes it in the editor of the environment"
+        ArticleNote "article-note" "writes a note on the whole article"
+        ShowNotes "show-notes" "lists the notes of the article"
+        DeleteNote "delete-note" "deletes the selected note; it can be brought back at once"
+        RestoreNote "restore-note" "brings the note that was deleted last back"
+        Select "select" "selects a passage by words and sentences"
+        GrowWord "grow-word" "takes in the next word"
+        ShrinkWord "shrink-word" "goes back a word"
+        GrowSentence "grow-sentence" "takes in the sentence, then the next"
+        ShrinkSentence "shrink-sentence" "goes back a sentence"
+        SwapEnds "swap-ends" "goes to the other end of the selection"
+    }
+    Share {
+        CopyCitation "copy-citation" "copies the statement as a citation, or the selected passage"
+        CopyUrl "copy-url" "copies the address of the article"
+        Browse "browse" "opens the article in the browser"
+        Export "export" "writes notes and statements to a file"
+    }
+    Articles {
+        NextArticle "next-article" "opens the next article of the list"
+        PreviousArticle "previous-article" "opens the previous article of the list"
+        FilterLibrary "filter-library" "filters the articles as one types"
+        SortLibrary "sort-library" "sorts the articles as given, by date, title, outlet or statements"
+        ToggleRead "toggle-read" "marks the article as read or unread"
+        About "about" "tells where the article comes from and what was left out of it"
+    }
+    View {
+        TogglePanel "toggle-panel" "shows or hides actors and positions"
+        Zen "zen" "shows the text alone"
+        ToggleMouse "toggle-mouse" "listens to the mouse, or leaves it to the terminal"
+        Redraw "redraw" "draws the screen anew"
+    }
+    Program {
+        Help "help" "lists the keys that work here"
+        Palette "palette" "runs a command by its name"
+        Messages "messages" "shows everything that was said"
+        Close "close" "goes back: to the list, or out of the program"
+        Cancel "cancel" "dismisses, clears or cancels what is in the way"
+        Suspend "suspend" "gives the terminal back to the shell for a while"
+        Quit "quit" "ends the program"
+    }
+    Typing {
+        Accept "accept" "does what was typed or chosen"
+        Dismiss "dismiss" "closes without doing it; a note is kept as it stands"
+        NewLine "new-line" "begins a new line"
+        EraseBack "erase-back" "deletes the character before the cursor"
+        EraseForward "erase-forward" "deletes the character under the cursor"
+        EraseWord "erase-word" "deletes the word before the cursor"
+        EraseToStart "erase-to-start" "deletes to the beginning of the line"
+        EraseToEnd "erase-to-end" "deletes to the end of the line"
+        CursorLeft "cursor-left" "moves the cursor left"
+        CursorRight "cursor-right" "moves the cursor right"
+        CursorUp "cursor-up" "moves the cursor or the choice up"
+        CursorDown "cursor-down" "moves the cursor or the choice down"
+        CursorWordLeft "cursor-word-left" "moves the cursor a word left"
+        CursorWordRight "cursor-word-right" "moves the cursor a word right"
+        CursorHome "cursor-home" "moves the cursor to the beginning of the line"
+        CursorEnd "cursor-end" "moves the cursor to the end of the line"
+        NextField "next-field" "goes to the next choice"
+        ToggleAutomatic "toggle-automatic" "takes statements without notes in or out"
+        ToEditor "to-editor" "goes on in the editor of the environment"
+    }
+}
+
+impl Command {
+    /// The command with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|c| c.name() == name)
+    }
+
+    /// Whether the next key is its argument.
+    pub const fn takes_letter(self) -> bool {
+        matches!(self, Self::SetMark | Self::GoToMark)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_found_again_and_are_not_shared() {
+        let names: BTreeSet<&str> = Command::ALL.iter().map(|c| c.name()).collect();
+        assert_eq!(names.len(), Command::ALL.len());
+        assert!(Command::ALL.iter().all(|&c| Command::from_name(c.name()) == Some(c)));
+        assert_eq!(Command::from_name("fly"), None);
+    }
+
+    #[test]
+    fn descriptions_are_clauses() {
+        for command in Command::ALL {
+            let text = command.description();
+            assert!(
+                text.starts_with(|c: char| c.is_lowercase()) && !text.ends_with('.'),
+                "{}",
+                command.name()
+            );
+        }
+    }
+
+    #[test]
+    fn every_chain_begins_with_its_own_context() {
+        assert!(Context::ALL.iter().all(|&c| c.chain().first() == Some(&c)));
+    }
+}

@@ -1,0 +1,67 @@
+//! What is to be done outside, as data.
+
+use super::overlay::ExportForm;
+use super::state::EntryId;
+use crate::model::library::Reading;
+use crate::model::note::Note;
+use crate::model::span::Span;
+use uuid::Uuid;
+
+/// Something to be done outside; the answer, if there is one, comes back as a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Load an article for reading: `Opened`, then `Remembered`, then `Analysed`.
+    Open(EntryId),
+    /// Write where the reader stands in an article.
+    SaveReading(EntryId, Reading),
+    /// Write whether an article counts as read.
+    MarkRead(EntryId, bool),
+    /// Write a note, at once.
+    SaveNote(EntryId, Note),
+    /// Take a note away (it can be brought back with `SaveNote`).
+    DeleteNote(EntryId, Uuid),
+    /// Put text on the clipboard; the words say what it is: "the citation".
+    Copy {
+        /// The text.
+        text: String,
+        /// What it is, for the message.
+        what: &'static str,
+    },
+    /// Put the citation of a statement of the open article on the clipboard.
+    CopyCitation {
+        /// The article.
+        entry: EntryId,
+        /// The statement's stable name.
+        statement: Uuid,
+    },
+    /// Put a passage of the open article on the clipboard, with where it is from.
+    CopyPassage {
+        /// The article.
+        entry: EntryId,
+        /// Bytes of its text.
+        span: Span,
+    },
+    /// Open an address in the browser.
+    Browse(String),
+    /// Edit a note in the user's editor: `Edited`.
+    EditExternally(Note, bool),
+    /// Write an export of the open article's notes: says what was written, or `ExportExists`.
+    Export {
+        /// The article.
+        entry: EntryId,
+        /// Where and how.
+        form: ExportForm,
+        /// Whether a file that is there may be replaced.
+        overwrite: bool,
+    },
+    /// Stop background work.
+    Cancel,
+    /// Listen to the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Draw the whole screen anew.
+    Redraw,
+    /// Stop as a job does, until the shell resumes it.
+    Suspend,
+    /// End the program.
+    Quit,
+}

@@ -1,0 +1,66 @@
+//! What happened: the closed set of things that the state is updated from.
+
+use super::geometry::Size;
+use super::key::Key;
+use super::overlay::ExportForm;
+use super::reader::PlacedNote;
+use super::state::{Entry, EntryId, Level, Progress};
+use crate::model::analysis::Analysis;
+use crate::model::article::Article;
+use crate::model::library::Reading;
+use crate::model::note::Note;
+use std::sync::Arc;
+
+/// Something that happened outside.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "messages are handled one at a time; none is kept")]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse was used, at a cell of the screen.
+    Mouse {
+        /// What it did.
+        action: MouseAction,
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// The screen has another size.
+    Resized(Size),
+    /// More articles are there; they go to the end of the list.
+    Listed(Vec<Entry>),
+    /// The list is complete.
+    ListedAll,
+    /// The statements of an article in the list were counted.
+    Counted(EntryId, usize),
+    /// An article is there to be read.
+    Opened(EntryId, Arc<Article>),
+    /// What the library knows of the open article: notes placed in its text, and where it was left.
+    Remembered(EntryId, Vec<PlacedNote>, Reading),
+    /// The analysis of an article is there.
+    Analysed(EntryId, Arc<Analysis>),
+    /// The external editor ended: the note with its new text, unless nothing was changed.
+    Edited(Note, bool),
+    /// Background work has come so far, or ended (`None`).
+    Progressed(Option<Progress>),
+    /// An export was not written since the file is there.
+    ExportExists(ExportForm),
+    /// Something is to be said.
+    Said(Level, String),
+    /// The program is told to end.
+    Ended,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseAction {
+    /// The left button went down.
+    Click,
+    /// The wheel turned up.
+    WheelUp,
+    /// The wheel turned down.
+    WheelDown,
+}

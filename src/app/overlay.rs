@@ -1,0 +1,151 @@
+//! What lies over a screen: help, palette, prompts, the note editor, lists.
+
+use super::command::{Command, Context};
+use super::editor::Editor;
+use super::reader::Search;
+use crate::model::note::Note;
+
+/// What lies over the screen; it takes the keys while it is there.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one overlay at most")]
+pub enum Overlay {
+    /// The live keymap.
+    Help(Help),
+    /// All commands, by fuzzy search.
+    Palette(Palette),
+    /// A line to type into, in the footer.
+    Prompt(Prompt),
+    /// A note being written.
+    Note(NoteEditor),
+    /// The notes of the article, to jump from.
+    Notes(List),
+    /// Everything said to the user.
+    Messages(List),
+    /// What cleaning took out of the article, and where it comes from.
+    About(List),
+    /// Where to write an export, and how.
+    Export(ExportForm),
+    /// A question that a key answers.
+    Confirm(Confirm),
+}
+
+/// The help screen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Help {
+    /// What the help is about: the context it was opened from comes first.
+    pub context: Option<Context>,
+    /// Only lines that contain this are shown.
+    pub filter: Editor,
+    /// Whether keys go to the filter.
+    pub filtering: bool,
+    /// First row on the screen.
+    pub top: usize,
+}
+
+/// The command palette.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Palette {
+    /// The context it was opened from: its commands run there.
+    pub context: Option<Context>,
+    /// What was typed.
+    pub input: Editor,
+    /// Commands that match, best first.
+    pub matches: Vec<Command>,
+    /// The selected row of `matches`.
+    pub selected: usize,
+}
+
+/// A line to type into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prompt {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What was typed.
+    pub input: Editor,
+    /// What stood there when it was opened: Esc brings it back.
+    pub before: Before,
+}
+
+/// What a prompt goes back to when it is dismissed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Before {
+    /// The filter that held.
+    pub filter: String,
+    /// The search that was there.
+    pub search: Option<Search>,
+    /// Byte of the text that stood at the top.
+    pub place: usize,
+}
+
+/// What a prompt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Find in the text, downwards.
+    SearchForward,
+    /// Find in the text, upwards.
+    SearchBackward,
+    /// Filter the list of articles as one types.
+    FilterLibrary,
+    /// Filter the actors as one types.
+    FilterActors,
+}
+
+/// A note being written. It is saved at every key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteEditor {
+    /// The note with its body as last saved.
+    pub note: Note,
+    /// The text under the cursor.
+    pub text: Editor,
+    /// Whether the note was there before.
+    pub existed: bool,
+}
+
+/// A list with a cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct List {
+    /// The selected row.
+    pub selected: usize,
+    /// The first row on the screen.
+    pub top: usize,
+}
+
+/// Where to write an export, and how. The formats stand in [`super::state::State::formats`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportForm {
+    /// The chosen format: an index into the state's formats.
+    pub format: usize,
+    /// Whether statements without a note go out too.
+    pub automatic: bool,
+    /// The file.
+    pub path: Editor,
+    /// How many notes will be written.
+    pub notes: usize,
+    /// How many statements without a note there are.
+    pub statements: usize,
+}
+
+/// A question that a key answers: `y` does it, any other key does not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirm {
+    /// The question.
+    pub question: String,
+    /// The export that is written over the file that is there, on yes.
+    pub overwrite: ExportForm,
+}
+
+impl Overlay {
+    /// Which bindings hold while it is there.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::Help(help) if help.filtering => Context::Prompt,
+            Self::Help(_) | Self::Messages(_) | Self::About(_) => Context::Pager,
+            Self::Palette(_) => Context::Palette,
+            Self::Prompt(_) => Context::Prompt,
+            Self::Note(_) => Context::NoteEditor,
+            Self::Notes(_) => Context::Notes,
+            Self::Export(_) => Context::Export,
+            Self::Confirm(_) => Context::Confirm,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What the user can set, as values. The file that they come from is read by the `config` layer.
+
+use super::geometry::PanelPlace;
+
+/// Settings of the reader.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Name of the theme.
+    pub theme: String,
+    /// Widest column of text, in columns.
+    pub text_width: u16,
+    /// Which signs stand for modes, stances and kinds.
+    pub glyphs: Glyphs,
+    /// Where the panel stands at the start.
+    pub panel: PanelPlace,
+    /// Whether the mouse scrolls and clicks at the start.
+    pub mouse: bool,
+    /// Lines kept visible above and below the current statement.
+    pub scroll_margin: u16,
+    /// Lines a turn of the mouse wheel scrolls.
+    pub wheel_lines: u16,
+    /// Statements below this confidence are left out, from 0 to 1.
+    pub threshold: f32,
+    /// Folder that exports are offered in; empty for the working folder.
+    pub export_folder: String,
+    /// Largest file that is read, in MiB.
+    pub max_file_mib: u64,
+}
+
+/// The set of signs that the screen draws meanings with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Glyphs {
+    /// Signs from the Unicode blocks that common terminal fonts have.
+    #[default]
+    Unicode,
+    /// ASCII only.
+    Ascii,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: "terminal".to_owned(),
+            text_width: 72,
+            glyphs: Glyphs::Unicode,
+            panel: PanelPlace::Auto,
+            mouse: false,
+            scroll_margin: 3,
+            wheel_lines: 3,
+            threshold: 0.0,
+            export_folder: String::new(),
+            max_file_mib: 64,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! From a message to a changed state and a list of effects.
+//!
+//! Invariant: this is the only way in which the state changes, and it does nothing else.
+
+mod commands;
+mod export;
+mod keys;
+mod library;
+mod motion;
+mod mouse;
+mod notes;
+mod opened;
+mod overlays;
+mod panel;
+mod prompt;
+mod search;
+mod selection;
+mod statements;
+
+use super::effect::Effect;
+use super::message::Message;
+use super::overlay::{Confirm, Overlay};
+use super::state::{Level, State};
+
+/// Changes the state as the message asks, and returns what is to be done outside.
+pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    match message {
+        Message::Key(key) => keys::press(state, key),
+        Message::Paste(text) => keys::paste(state, &text),
+        Message::Mouse { action, x, y } => mouse::act(state, action, x, y),
+        Message::Resized(size) => {
+            state.view.size = size;
+            motion::lay_out(state);
+            library::keep_in_sight(state);
+            Vec::new()
+        }
+        Message::Listed(entries) => {
+            library::extend(state, entries);
+            Vec::new()
+        }
+        Message::ListedAll => {
+            state.library.loading = false;
+            Vec::new()
+        }
+        Message::Counted(id, statements) => {
+            library::count(state, id, statements);
+            Vec::new()
+        }
+        Message::Opened(id, article) => opened::open(state, id, article),
+        Message::Remembered(id, notes, reading) => {
+            opened::remember(state, id, notes, reading);
+            Vec::new()
+        }
+        Message::Analysed(id, analysis) => {
+            opened::analysed(state, id, analysis);
+            Vec::new()
+        }
+        Message::Edited(note, existed) => notes::edited(state, note, existed),
+        Message::Progressed(progress) => {
+            state.progress = progress;
+            Vec::new()
+        }
+        Message::ExportExists(form) => {
+            let question = format!("{} is there already. Replace it?", form.path.text());
+            state.overlay = Some(Overlay::Confirm(Confirm { question, overwrite: form }));
+            Vec::new()
+        }
+        Message::Said(level, text) => {
+            state.log.say(level, text);
+            Vec::new()
+        }
+        Message::Ended => commands::quit(state),
+    }
+}
+
+/// Says something in the footer.
+fn say(state: &mut State, text: impl Into<String>) {
+    state.log.say(Level::Info, text);
+}

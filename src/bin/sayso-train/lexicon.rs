@@ -1,0 +1,123 @@
+//! Words of a training corpus: the vocabulary, their vectors, and how often each is part of a cue.
+//!
+//! Invariant: words come in the order of their frequency, equal ones in that of the alphabet.
+
+use crate::corpus::Article;
+use crate::net::Vectors;
+use anyhow::{Context, Result, ensure};
+use sayso::analysis::features::quotes;
+use sayso::analysis::features::vocabulary::{self, Vocabulary};
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A vocabulary with all that belongs to its words.
+pub(crate) struct Lexicon {
+    /// The table that is searched.
+    pub(crate) table: Vec<u8>,
+    /// Words in their order.
+    pub(crate) words: Vec<String>,
+    /// Given vectors; row `id + 1`.
+    pub(crate) vectors: Vectors,
+    /// Words, first ones of the order, seen at least three times.
+    pub(crate) frequent: usize,
+}
+
+#[derive(Default, Clone, Copy)]
+struct Seen {
+    all: usize,
+    cue: usize,
+}
+
+impl Lexicon {
+    /// Learns the vocabulary of `articles` and reads the vectors of `folder`.
+    pub(crate) fn learn(articles: &[Article], folder: &Path) -> Result<Self> {
+        let seen = count(articles);
+        let given = read_vectors(folder)?;
+        let mut words: Vec<&str> = seen.iter().filter(|(_, s)| s.all >= 2).map(|(w, _)| w.as_str()).collect();
+        words.extend(
+            given.index.keys().map(String::as_str).filter(|w| seen.get(*w).is_none_or(|s| s.all < 2)),
+        );
+        let frequency = |w: &str| seen.get(w).map_or(0, |s| s.all);
+        words.sort_unstable_by(|a, b| frequency(b).cmp(&frequency(a)).then(a.cmp(b)));
+        let frequent = words.iter().take_while(|w| frequency(w) >= 3).count();
+        let levels = words.iter().map(|w| (*w, seen.get(*w).map_or(0, |s| level(w, *s))));
+        let table = vocabulary::build(levels.collect::<Vec<_>>().into_iter());
+        let mut values = vec![0.0; given.width * (words.len() + 1)];
+        for (id, word) in words.iter().enumerate() {
+            if let Some(&row) = given.index.get(*word) {
+                let from = &given.values[row * given.width..(row + 1) * given.width];
+                values[(id + 1) * given.width..(id + 2) * given.width].copy_from_slice(from);
+            }
+        }
+        let words: Vec<String> = words.into_iter().map(String::from).collect();
+        Ok(Self { table, words, vectors: Vectors { width: given.width, values }, frequent })
+    }
+
+    /// The table, ready to be searched.
+    pub(crate) fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary::view(&self.table)
+    }
+}
+
+fn count(articles: &[Article]) -> HashMap<String, Seen> {
+    let mut seen: HashMap<String, Seen> = HashMap::new();
+    let mut folded = String::new();
+    for article in articles {
+        for paragraph in &article.paragraphs {
+            let (_, marks) = quotes::states(&article.text, &article.tokens[paragraph.clone()]);
+            for (i, mark) in paragraph.clone().zip(marks) {
+                vocabulary::fold(article.tokens[i].of(&article.text), mark, &mut folded);
+                let entry = match seen.get_mut(folded.as_str()) {
+                    Some(entry) => entry,
+                    None => seen.entry(folded.clone()).or_default(),
+                };
+                entry.all += 1;
+                entry.cue += usize::from(matches!(article.labels[i], 3 | 4));
+            }
+        }
+    }
+    seen
+}
+
+/// How often a word is part of a cue, from 0 to 4.
+fn level(word: &str, seen: Seen) -> u8 {
+    if seen.cue < 3 || !word.starts_with(|c: char| c.is_ascii_lowercase() || c == ':') {
+        return 0;
+    }
+    let share = (seen.cue as f64 - 0.5) / seen.all as f64;
+    [0.07, 0.2, 0.5, 0.8].iter().filter(|&&limit| share > limit).count() as u8
+}
+
+/// Word vectors as they are given.
+pub(crate) struct Given {
+    /// Rows of words.
+    pub(crate) index: HashMap<String, usize>,
+    /// Values of a row.
+    pub(crate) width: usize,
+    pub(crate) values: Vec<f32>,
+}
+
+/// Reads the vectors of a folder.
+pub(crate) fn read_vectors(folder: &Path) -> Result<Given> {
+    let words = std::fs::read_to_string(folder.join("words.txt")).context("reading words.txt")?;
+    let bytes = std::fs::read(folder.join("words.f16.npy")).context("reading words.f16.npy")?;
+    let index: HashMap<String, usize> = words.lines().enumerate().map(|(i, w)| (w.to_owned(), i)).collect();
+    ensure!(bytes.starts_with(b"\x93NUMPY\x01"), "words.f16.npy is no NumPy array of version 1");
+    let header = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+    let values: Vec<f32> =
+        bytes[header..].as_chunks::<2>().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect();
+    let rows = words.lines().count();
+    ensure!(rows > 0 && values.len().is_multiple_of(rows), "words.txt and words.f16.npy do not fit");
+    Ok(Given { index, width: values.len() / rows, values })
+}
+
+/// A number of 16 bits.
+fn half(bits: u16) -> f32 {
+    let sign = if bits >> 15 == 1 { -1.0 } else { 1.0 };
+    let (exponent, fraction) = (i32::from(bits >> 10 & 31), f32::from(bits & 1023));
+    match exponent {
+        0 => sign * fraction * 2.0_f32.powi(-24),
+        31 => 0.0,
+        _ => sign * (1.0 + fraction / 1024.0) * 2.0_f32.powi(exponent - 15),
+    }
+}

@@ -1,0 +1,185 @@
+//! What can be said on the command line.
+
+use crate::app::geometry::Size;
+use crate::app::key::{Key, read_keys};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Reads news in the terminal and shows who said what.
+///
+/// Without INPUT it opens your library; while that is empty, the samples that come with the program. Press ? for
+/// the keys. When standard output is not a terminal, the article with its statements is printed instead.
+#[derive(Debug, Parser)]
+#[command(name = "sayso", version, max_term_width = 100)]
+pub(super) struct Args {
+    /// What to do instead of reading.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+
+    /// Files, folders, .jsonl corpora, or - for standard input
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<OsString>,
+
+    /// Options of every command.
+    #[command(flatten)]
+    pub(super) global: Global,
+
+    /// Options that read without a terminal.
+    #[command(flatten)]
+    pub(super) script: Script,
+}
+
+/// Options of every command.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Global {
+    /// Keep the library in this file, or in this folder as library.db [default: the XDG data folder]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) library: Option<PathBuf>,
+
+    /// Read the settings from this file [default: sayso/config.toml in the XDG configuration folder]
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) config: Option<PathBuf>,
+
+    /// Use this theme: terminal, light, dark, or a file in the themes folder beside the settings
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) theme: Option<String>,
+
+    /// Use no colours; the environment variable NO_COLOR does the same
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+
+    /// Write nothing: notes and places are forgotten at the end
+    #[arg(long, global = true)]
+    pub(super) ephemeral: bool,
+
+    /// Tell more on standard error: what was left out of each article
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+/// Options that read without a terminal.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Script {
+    /// Press these keys, such as ']]a<C-s>', each when the one before has done all it does
+    #[arg(long, value_name = "KEYS", requires = "print", value_parser = keys)]
+    pub(super) keys: Option<Keys>,
+
+    /// Size of the screen that --print draws
+    #[arg(long, value_name = "COLSxROWS", requires = "print", default_value = "80x24", value_parser = size)]
+    pub(super) size: Size,
+
+    /// Print the screen as text instead of using the terminal
+    #[arg(long)]
+    pub(super) print: bool,
+}
+
+/// Keys to press.
+#[derive(Debug, Clone)]
+pub(super) struct Keys(pub(super) Vec<Key>);
+
+/// What to do instead of reading.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Print the analysis of every article, in the order of the input
+    Analyze(Analyze),
+    /// Put articles into the library
+    Add {
+        /// Files, folders, .jsonl corpora, or - for standard input
+        #[arg(value_name = "INPUT", required = true)]
+        inputs: Vec<OsString>,
+    },
+    /// Write notes, with the statements that they are about
+    Export(Export),
+    /// Print the completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// `sayso analyze`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Analyze {
+    /// Files, folders, .jsonl corpora, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(super) inputs: Vec<OsString>,
+
+    /// Take the text exactly as it is, so that offsets refer to the input
+    #[arg(long)]
+    pub(super) raw: bool,
+
+    /// How the analysis is printed
+    #[arg(long, value_enum, default_value_t = AnalysisFormat::Text)]
+    pub(super) format: AnalysisFormat,
+
+    /// How many articles are analysed at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+}
+
+/// How an analysis is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum AnalysisFormat {
+    /// Text to read: the article, its actors, its statements
+    Text,
+    /// JSON on indented lines; several articles make an array
+    Json,
+    /// JSON, one article a line
+    Jsonl,
+}
+
+/// `sayso export`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Export {
+    /// The format; `help` lists them
+    #[arg(long = "to", value_name = "FORMAT")]
+    pub(super) format: String,
+
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+
+    /// Take statements without a note too
+    #[arg(long)]
+    pub(super) include_automatic: bool,
+
+    /// Replace the file if there is one
+    #[arg(long)]
+    pub(super) force: bool,
+
+    /// Only these articles; without any, all of the library that have notes
+    #[arg(value_name = "INPUT")]
+    pub(super) inputs: Vec<OsString>,
+}
+
+fn keys(text: &str) -> Result<Keys, String> {
+    read_keys(text).map(Keys)
+}
+
+fn size(text: &str) -> Result<Size, String> {
+    let sides = text.split_once(['x', 'X']);
+    let side = |side: &str| side.parse().ok().filter(|n| (1..=1000).contains(n));
+    sides
+        .and_then(|(width, height)| Some(Size { width: side(width)?, height: side(height)? }))
+        .ok_or_else(|| "a size is columns x rows, such as 80x24, each from 1 to 1000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_columns_and_rows() {
+        assert_eq!(size("120x40"), Ok(Size { width: 120, height: 40 }));
+        assert!(size("0x4").is_err() && size("80").is_err() && size("9999x2").is_err());
+    }
+}

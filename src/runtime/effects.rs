@@ -1,0 +1,190 @@
+//! Does what the state asks for outside.
+
+use super::event::Event;
+use super::keeper::Change;
+use super::programs::{self, Browser};
+use super::save::{SaveError, write_whole};
+use super::screen::Screen;
+use super::session::Session;
+use super::shelf::{Shelved, read_again};
+use crate::app::effect::Effect;
+use crate::app::message::Message;
+use crate::app::overlay::ExportForm;
+use crate::app::reader::Reader;
+use crate::app::state::{EntryId, Level};
+use crate::export::citation::citation;
+use crate::export::{Format, records_from, write};
+use crate::model::article::Article;
+use crate::model::note::Note;
+use crate::model::span::Span;
+use crate::text::display::visible;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Session {
+    /// Does one thing.
+    pub(super) fn perform(&mut self, screen: &mut dyn Screen, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Open(entry) => return self.open(screen, entry),
+            Effect::SaveReading(entry, reading) => self.write(entry, Change::Reading(reading)),
+            Effect::MarkRead(entry, read) => self.write(entry, Change::Read(read)),
+            Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
+            Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
+            Effect::Copy { text, what } => return self.copy(screen, &text, what),
+            Effect::CopyCitation { entry, statement } => {
+                let text = self.reader(entry).and_then(|r| {
+                    let analysis = r.analysis.as_deref()?;
+                    let statement = analysis.statements.iter().find(|s| s.id == statement)?;
+                    Some(citation(&r.article, analysis, statement))
+                });
+                return text.map_or(Ok(()), |text| self.copy(screen, &text, "the citation"));
+            }
+            Effect::CopyPassage { entry, span } => {
+                let text = self.reader(entry).map(|r| passage(&r.article, span));
+                return text.map_or(Ok(()), |text| self.copy(screen, &text, "the passage"));
+            }
+            Effect::Browse(url) => return self.browse(screen, &url),
+            Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
+            Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
+            Effect::Cancel => self.crew.stop.ask(),
+            Effect::Mouse(on) => return screen.mouse(on),
+            Effect::Redraw => return screen.redraw(),
+            Effect::Suspend => return self.suspend(screen),
+            Effect::Quit => self.ended = true,
+        }
+        Ok(())
+    }
+
+    /// Opens an article of the list, from memory at once, else when it was read.
+    pub(super) fn open(&mut self, screen: &mut dyn Screen, entry: EntryId) -> io::Result<()> {
+        let (keeper, door) = (self.crew.keeper.clone(), self.door);
+        match self.shelf.place(entry).cloned() {
+            None => {}
+            Some(Shelved::Held(article)) => return self.opened(screen, entry, article),
+            Some(elsewhere) => self.crew.jobs.spawn("fetch", move |job| {
+                let article = match elsewhere {
+                    Shelved::Held(article) => Ok(article),
+                    Shelved::Again { file, nth } => read_again(&file, nth, door).map(Arc::new),
+                    Shelved::Stored(key) => keeper.fetch(key).map(Arc::new),
+                };
+                match article {
+                    Ok(article) => job.send(Event::Fetched(entry, article)),
+                    Err(error) => job.say(Level::Error, error),
+                }
+            }),
+        }
+        Ok(())
+    }
+
+    /// An article is there: it is shown, then asked about, then analysed.
+    pub(super) fn opened(
+        &mut self,
+        screen: &mut dyn Screen,
+        entry: EntryId,
+        article: Arc<Article>,
+    ) -> io::Result<()> {
+        self.tell(screen, Message::Opened(entry, Arc::clone(&article)))?;
+        self.crew.keeper.visit(entry, Arc::clone(&article));
+        self.crew.analyst.open(entry, article);
+        Ok(())
+    }
+
+    fn reader(&self, entry: EntryId) -> Option<&Reader> {
+        self.state.reader.as_ref().filter(|reader| reader.entry == entry)
+    }
+
+    fn write(&self, entry: EntryId, change: Change) {
+        if let Some(place) = self.shelf.place(entry) {
+            self.crew.keeper.write(entry, place.clone(), change);
+        }
+    }
+
+    fn copy(&mut self, screen: &mut dyn Screen, text: &str, what: &str) -> io::Result<()> {
+        screen.copy(text)?;
+        self.crew.clipboard.put(text);
+        self.say(screen, Level::Info, format!("{what} is on the clipboard"))
+    }
+
+    fn browse(&mut self, screen: &mut dyn Screen, url: &str) -> io::Result<()> {
+        let started = match programs::browser(url) {
+            Err(refusal) => Err(refusal),
+            Ok(Browser::Window(command)) => programs::start(command),
+            Ok(Browser::Desktop(url)) => {
+                self.crew.jobs.spawn("browse", move |job| {
+                    if let Err(error) = open::that_detached(&url) {
+                        job.say(Level::Error, format!("no browser could be started: {error}"));
+                    }
+                });
+                Ok(())
+            }
+            Ok(Browser::Text(mut command)) => {
+                let mut outcome = Ok(());
+                screen.lend(&mut || {
+                    let status = command.status();
+                    outcome = status.map(drop).map_err(|e| format!("cannot start the browser: {e}"));
+                })?;
+                self.fit(screen)?;
+                outcome
+            }
+        };
+        match started {
+            Ok(()) => self.say(screen, Level::Info, "opened in the browser".to_owned()),
+            Err(error) => self.say(screen, Level::Error, error),
+        }
+    }
+
+    fn edit(&mut self, screen: &mut dyn Screen, note: Note, existed: bool) -> io::Result<()> {
+        let mut outcome = Ok(None);
+        screen.lend(&mut || outcome = programs::edit(&note.body))?;
+        self.fit(screen)?;
+        match outcome {
+            Ok(Some(body)) => self.tell(screen, Message::Edited(Note { body, ..note }, existed)),
+            Ok(None) => self.say(screen, Level::Info, "the note is as it was".to_owned()),
+            Err(error) => self.say(screen, Level::Error, error),
+        }
+    }
+
+    /// Writes an export on a thread: folders can be slow.
+    fn export(&self, entry: EntryId, form: ExportForm, overwrite: bool) {
+        let Some(reader) = self.reader(entry) else { return };
+        let Some(format) = Format::ALL.get(form.format).copied() else { return };
+        let (article, analysis) = (Arc::clone(&reader.article), reader.analysis.clone());
+        let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
+        self.crew.jobs.spawn("export", move |job| {
+            let records = records_from(&article, &notes, analysis.as_deref(), form.automatic);
+            let path = at_home(form.path.text().trim());
+            match write_whole(&path, overwrite, |out| write(format, &records, out)) {
+                Ok(()) => job.say(Level::Info, wrote(records.len(), &path.to_string_lossy())),
+                Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
+                Err(error) => job.say(Level::Error, error.to_string()),
+            }
+        });
+    }
+
+    fn say(&mut self, screen: &mut dyn Screen, level: Level, text: String) -> io::Result<()> {
+        self.tell(screen, Message::Said(level, text))
+    }
+}
+
+fn wrote(records: usize, path: &str) -> String {
+    match records {
+        1 => format!("wrote 1 entry to {path}"),
+        n => format!("wrote {n} entries to {path}"),
+    }
+}
+
+/// A passage with where it is from, on one line.
+fn passage(article: &Article, span: Span) -> String {
+    let words: Vec<&str> = span.of(&article.text).split_whitespace().collect();
+    let from = [&article.outlet, &article.published, &article.url].into_iter().flatten();
+    let from: Vec<&str> = std::iter::once(article.display_title()).chain(from.map(String::as_str)).collect();
+    visible(&format!("\u{201c}{}\u{201d} — {}", words.join(" "), from.join(", "))).into_owned()
+}
+
+/// What is typed into the form has no shell to read `~/`.
+fn at_home(path: &str) -> PathBuf {
+    let home = || etcetera::home_dir().ok();
+    let inside = path.strip_prefix("~/").and_then(|rest| home().map(|home| home.join(rest)));
+    inside.unwrap_or_else(|| PathBuf::from(path))
+}

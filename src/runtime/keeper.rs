@@ -1,0 +1,302 @@
+//! The library, owned by a thread that does its errands in order.
+//!
+//! Invariant: what the reader writes is written in the order in which it was asked for. Where the same thing is
+//! to be written several times in a row, as a note is while it is typed, only the last is.
+
+use super::jobs::{Job, Jobs};
+use super::shelf::{Shelved, read_again};
+use crate::app::message::Message;
+use crate::app::reader::PlacedNote;
+use crate::app::state::{EntryId, Level};
+use crate::model::article::Article;
+use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, Reading};
+use crate::model::note::{AnchorState, Note};
+use crate::sources::Reading as Door;
+use crate::store::{Store, StoreError};
+use crate::text::anchor::Locator;
+use std::collections::{HashMap, VecDeque};
+use std::io;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Where the library is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a file.
+    File(PathBuf),
+    /// In memory, forgotten at the end.
+    Memory,
+}
+
+/// How long a library is waited for before an article is shown from its beginning.
+const FIRST_ANSWER: Duration = Duration::from_millis(8);
+
+impl Place {
+    /// How long the first frame waits for what the library knows: not at all where it cannot know anything.
+    pub fn patience(&self) -> Duration {
+        let known = matches!(self, Self::File(path) if path.exists());
+        if known { FIRST_ANSWER } else { Duration::ZERO }
+    }
+}
+
+/// What the library is asked to write of an article.
+#[derive(Debug)]
+pub enum Change {
+    /// Where the reader stands.
+    Reading(Reading),
+    /// Whether it counts as read.
+    Read(bool),
+    /// A note.
+    Note(Box<Note>),
+    /// That a note is gone.
+    Deletion(Uuid),
+    /// How much the analysis found.
+    Counts(Counts),
+}
+
+/// What the library knows of an article for its row in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Known {
+    /// Number of notes.
+    pub notes: usize,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+#[derive(Debug)]
+enum Errand {
+    /// Tell what is known of an article that comes up, and write down that it did.
+    Visit(EntryId, Arc<Article>),
+    Write(EntryId, Shelved, Change),
+    Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
+    List(Range<usize>, Sender<Vec<ArticleSummary>>),
+    Fetch(ArticleKey, Sender<Result<Article, String>>),
+    Close,
+}
+
+/// Hands errands to the library.
+#[derive(Debug, Clone)]
+pub struct Keeper {
+    errands: Sender<(Errand, Job)>,
+    jobs: Jobs,
+}
+
+impl Keeper {
+    /// Opens the library on its thread; articles that have to be read again come through `door`.
+    ///
+    /// # Errors
+    /// Where no thread can be had.
+    pub fn start(place: Place, door: Door, jobs: Jobs) -> io::Result<(Self, JoinHandle<()>)> {
+        let (errands, waiting) = channel();
+        let job = jobs.begin();
+        let thread = std::thread::Builder::new().name("library".to_owned()).spawn(move || {
+            if let Some(store) = open(&place, &job) {
+                drop(job);
+                Desk { store, door, keys: HashMap::new() }.serve(&waiting);
+            }
+        })?;
+        Ok((Self { errands, jobs }, thread))
+    }
+
+    /// An article comes up: `Remembered` tells what is known of it.
+    pub fn visit(&self, entry: EntryId, article: Arc<Article>) {
+        self.ask(Errand::Visit(entry, article));
+    }
+
+    /// Writes something of an article, which is found at `shelved`.
+    pub fn write(&self, entry: EntryId, shelved: Shelved, change: Change) {
+        self.ask(Errand::Write(entry, shelved, change));
+    }
+
+    /// What is known of articles for the list; waits for the answer.
+    pub fn know(&self, articles: Vec<Arc<Article>>) -> Vec<Known> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Know(articles, reply));
+        answer.recv().unwrap_or_default()
+    }
+
+    /// A page of the library, latest published first; waits for the answer.
+    pub fn list(&self, page: Range<usize>) -> Vec<ArticleSummary> {
+        let (reply, answer) = channel();
+        self.ask(Errand::List(page, reply));
+        answer.recv().unwrap_or_default()
+    }
+
+    /// An article of the library; waits for the answer.
+    ///
+    /// # Errors
+    /// A sentence that says what went wrong.
+    pub fn fetch(&self, key: ArticleKey) -> Result<Article, String> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Fetch(key, reply));
+        answer.recv().unwrap_or_else(|_| Err("the library is closed".to_owned()))
+    }
+
+    /// Closes the library when all that was asked before is done.
+    pub fn close(&self) {
+        self.ask(Errand::Close);
+    }
+
+    /// Without the thread, whose end was told, an errand is dropped.
+    fn ask(&self, errand: Errand) {
+        let _ = self.errands.send((errand, self.jobs.begin()));
+    }
+}
+
+/// Opens the library; where that fails, one in memory takes its place and the reader is told.
+fn open(place: &Place, job: &Job) -> Option<Store> {
+    let opened = match place {
+        Place::File(path) => Store::open(path).or_else(|error| {
+            job.say(Level::Error, format!("{error}; what you write is kept until you quit"));
+            Store::in_memory()
+        }),
+        Place::Memory => Store::in_memory(),
+    };
+    opened.map_err(|error| job.say(Level::Error, format!("there is no library: {error}"))).ok()
+}
+
+/// The thread's side.
+struct Desk {
+    store: Store,
+    door: Door,
+    /// Keys of articles that were looked up.
+    keys: HashMap<EntryId, ArticleKey>,
+}
+
+impl Desk {
+    fn serve(mut self, waiting: &Receiver<(Errand, Job)>) {
+        let mut queue = VecDeque::new();
+        loop {
+            if queue.is_empty() {
+                let Ok(errand) = waiting.recv() else { return };
+                queue.push_back(errand);
+            }
+            queue.extend(waiting.try_iter());
+            match queue.pop_front() {
+                Some((Errand::Close, _)) => return,
+                Some((errand, _)) if queue.iter().any(|(later, _)| replaces(later, &errand)) => {}
+                Some((errand, job)) => drop(job.shield(|| self.run(errand, &job))),
+                None => {}
+            }
+        }
+    }
+
+    fn run(&mut self, errand: Errand, job: &Job) {
+        match errand {
+            Errand::Visit(entry, article) => {
+                if let Err(error) = self.visit(entry, &article, job) {
+                    job.say(Level::Error, format!("the library does not remember this article: {error}"));
+                }
+            }
+            Errand::Write(entry, shelved, change) => {
+                let what = name(&change);
+                if let Err(error) = self.write(entry, &shelved, change) {
+                    job.say(Level::Error, format!("{what} was not saved: {error}"));
+                }
+            }
+            // Nobody waits for an answer that cannot be sent.
+            Errand::Know(articles, reply) => {
+                let _ = reply.send(articles.iter().map(|a| self.know(a).unwrap_or_default()).collect());
+            }
+            Errand::List(page, reply) => {
+                let page = self.store.list(ListOrder::Published, page.start, page.len());
+                let _ = reply.send(page.unwrap_or_else(|error| {
+                    job.say(Level::Error, format!("the library cannot be listed: {error}"));
+                    Vec::new()
+                }));
+            }
+            Errand::Fetch(key, reply) => {
+                let _ = reply.send(self.store.article(key).map_err(|error| error.to_string()));
+            }
+            Errand::Close => {}
+        }
+    }
+
+    /// The answer goes out before anything is written: the first frame waits for it.
+    fn visit(&mut self, entry: EntryId, article: &Article, job: &Job) -> Result<(), StoreError> {
+        let (notes, reading) = match self.store.find(article)? {
+            Some(key) => (self.store.notes(key)?, self.store.reading(key)?.fitted(&article.text)),
+            None => (Vec::new(), Reading::default()),
+        };
+        job.tell(Message::Remembered(entry, place(notes, &article.text), reading));
+        let key = self.store.put_article(article)?;
+        self.keys.insert(entry, key);
+        self.store.mark_opened(key)
+    }
+
+    fn know(&self, article: &Article) -> Result<Known, StoreError> {
+        let Some(key) = self.store.find(article)? else { return Ok(Known::default()) };
+        Ok(Known { notes: self.store.notes(key)?.len(), read: self.store.reading(key)?.read })
+    }
+
+    fn write(&mut self, entry: EntryId, shelved: &Shelved, change: Change) -> Result<(), String> {
+        let key = self.key(entry, shelved)?;
+        let written = match change {
+            Change::Reading(reading) => self.store.save_reading(key, &reading),
+            Change::Read(read) => self.store.reading(key).and_then(|reading| {
+                let reading = Reading { read, ..reading };
+                self.store.save_reading(key, &reading)
+            }),
+            Change::Note(note) => self.store.save_note(key, &note),
+            Change::Deletion(id) => self.store.delete_note(id).map(drop),
+            Change::Counts(counts) => self.store.save_counts(key, counts),
+        };
+        written.map_err(|error| error.to_string())
+    }
+
+    /// The key of an article, which is put into the library if it is not there yet.
+    fn key(&mut self, entry: EntryId, shelved: &Shelved) -> Result<ArticleKey, String> {
+        if let Some(key) = self.keys.get(&entry) {
+            return Ok(*key);
+        }
+        let put = |article: &Article| self.store.put_article(article).map_err(|error| error.to_string());
+        let key = match shelved {
+            Shelved::Stored(key) => *key,
+            Shelved::Held(article) => put(article)?,
+            Shelved::Again { file, nth } => put(&read_again(file, *nth, self.door)?)?,
+        };
+        self.keys.insert(entry, key);
+        Ok(key)
+    }
+}
+
+/// Finds the places of notes in a text.
+fn place(notes: Vec<Note>, text: &str) -> Vec<PlacedNote> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let locator = Locator::new(text);
+    let placed = notes.into_iter().map(|note| {
+        let (state, span) = note.target.anchor().map_or((AnchorState::Exact, None), |a| locator.locate(a));
+        PlacedNote { note, state, span }
+    });
+    placed.collect()
+}
+
+/// Whether `later` makes it needless to write `errand` first.
+fn replaces(later: &Errand, errand: &Errand) -> bool {
+    let (Errand::Write(later_entry, _, later), Errand::Write(entry, _, change)) = (later, errand) else {
+        return false;
+    };
+    match (later, change) {
+        (Change::Note(later), Change::Note(note)) => later.id == note.id,
+        (Change::Reading(_), Change::Reading(_) | Change::Read(_)) | (Change::Read(_), Change::Read(_)) => {
+            later_entry == entry
+        }
+        _ => false,
+    }
+}
+
+fn name(change: &Change) -> &'static str {
+    match change {
+        Change::Reading(_) | Change::Read(_) => "where you stand",
+        Change::Note(_) => "the note",
+        Change::Deletion(_) => "the deletion",
+        Change::Counts(_) => "the number of statements",
+    }
+}

@@ -1,0 +1,68 @@
+//! Where the articles of the list are found again.
+//!
+//! Invariant: the shelf has one place for each row of the list, in the same order. Texts are held while they are
+//! few; beyond [`HELD_BYTES`] an article is read again from its source when it is opened.
+
+use crate::app::state::EntryId;
+use crate::model::article::Article;
+use crate::model::library::ArticleKey;
+use crate::sources::Reading;
+use crate::sources::fetch::articles;
+use std::sync::Arc;
+
+/// How much text is held for articles that are not open.
+pub const HELD_BYTES: usize = 16 << 20;
+
+/// Where an article of the list is found again.
+#[derive(Debug, Clone)]
+pub enum Shelved {
+    /// In memory.
+    Held(Arc<Article>),
+    /// In a file, as the article with this number, from 0.
+    Again {
+        /// The path.
+        file: String,
+        /// How many articles of it come before.
+        nth: usize,
+    },
+    /// In the library.
+    Stored(ArticleKey),
+}
+
+/// One place for each row of the list.
+#[derive(Debug, Default)]
+pub struct Shelf(Vec<Shelved>);
+
+impl Shelf {
+    /// Adds places for rows that come to the end of the list.
+    pub fn extend(&mut self, places: impl IntoIterator<Item = Shelved>) {
+        self.0.extend(places);
+    }
+
+    /// Where the article of a row is.
+    pub fn place(&self, entry: EntryId) -> Option<&Shelved> {
+        self.0.get(entry.0)
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Reads an article again from its file.
+///
+/// # Errors
+/// A sentence, where the file has changed or gone since it was listed.
+pub fn read_again(file: &str, nth: usize, reading: Reading) -> Result<Article, String> {
+    let mut fault = None;
+    let found = articles(vec![file.to_owned()], reading)
+        .filter_map(|item| item.map_err(|e| fault = Some(e.to_string())).ok())
+        .nth(nth);
+    found.ok_or_else(|| fault.unwrap_or_else(|| format!("{file}: the article is not there any more")))
+}

@@ -1,0 +1,381 @@
+//! The reader driven by keys alone: what each key does to the state, and what it asks to be done outside.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+#[path = "app/desk.rs"]
+mod desk;
+
+use desk::Desk;
+use sayso::app::effect::Effect;
+use sayso::app::geometry::Size;
+use sayso::app::message::{Message, MouseAction};
+use sayso::app::overlay::Overlay;
+use sayso::app::reader::Pane;
+use sayso::app::state::{Level, Screen};
+use sayso::model::library::Reading;
+use sayso::model::note::NoteTarget;
+
+#[test]
+fn the_text_is_there_before_the_analysis_and_stays_where_it_is() {
+    let mut desk = Desk::without_analysis();
+    desk.resize(60, 8).press("jjj");
+    let before = desk.reader().top;
+    desk.analyse();
+    assert_eq!((before, desk.reader().top), (3, 3));
+    assert_eq!(desk.reader().panel.actors.len(), 3);
+}
+
+#[test]
+fn the_statement_is_the_cursor() {
+    let mut desk = Desk::new();
+    desk.check("", "Marrow said").check("]", "“We will not pay twice,”").check("]", "Aldous replied");
+    desk.check("[", "“We will not pay twice,”")
+        .check("2]", "the authority warned")
+        .check("9]", "the authority warned");
+    assert_eq!(desk.said(), "this is the last statement");
+    desk.check("99[", "the authority warned").check("3[", "Marrow said");
+}
+
+#[test]
+fn the_same_actor_is_two_keys_away() {
+    Desk::new()
+        .check("}", "“We will not pay twice,”")
+        .check("]", "Aldous replied")
+        .check("}", "Aldous replied");
+    Desk::new().check("]}", "“We will not pay twice,”").check("{", "Marrow said");
+}
+
+#[test]
+fn the_panel_follows_the_text() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.press("]]").selected_actor(), "Piet Aldous");
+    assert_eq!(desk.press("[").selected_actor(), "Ilse Marrow");
+}
+
+#[test]
+fn the_text_follows_the_panel() {
+    let mut desk = Desk::new();
+    desk.press("<Tab>j<Enter>");
+    assert_eq!(desk.reader().focus, Pane::Positions);
+    assert_eq!(desk.statement(), "Aldous replied");
+    desk.press("<Enter>");
+    assert_eq!(desk.reader().focus, Pane::Text);
+}
+
+#[test]
+fn one_actor_alone_until_escape() {
+    let mut desk = Desk::new();
+    desk.press("o").check("]]", "“We will not pay twice,”");
+    desk.press("<Esc>").check("]", "Aldous replied");
+}
+
+#[test]
+fn scrolling_takes_the_cursor_along() {
+    let mut desk = Desk::new();
+    desk.resize(60, 8).press("G");
+    assert_eq!(desk.statement(), "the authority warned");
+    desk.press("gg");
+    assert_eq!(desk.statement(), "Marrow said");
+}
+
+#[test]
+fn a_search_finds_counts_and_comes_back() {
+    let mut desk = Desk::new();
+    desk.resize(60, 8).press("/authority");
+    assert_eq!(desk.reader().search.as_ref().unwrap().matches.len(), 2);
+    assert!(desk.reader().top > 0, "the match is in sight as one types");
+    desk.press("<Esc>");
+    assert_eq!((desk.reader().top, desk.reader().search.is_none()), (0, true));
+    desk.press("/authority<Enter>n");
+    assert_eq!(desk.reader().search.as_ref().unwrap().current, Some(1));
+    desk.press("n");
+    assert_eq!(desk.said(), "from the beginning again");
+    desk.press("<C-o><C-o><C-o>");
+    assert_eq!(desk.reader().top, 0);
+    desk.press("/zebra<Enter>");
+    assert_eq!(desk.said(), "“zebra” does not stand in the text");
+}
+
+#[test]
+fn marks_and_jumps_lead_back() {
+    let mut desk = Desk::new();
+    desk.resize(60, 8).press("3jmxG");
+    let end = desk.reader().top;
+    desk.press("'x");
+    assert_eq!(desk.reader().top, 3);
+    desk.press("<C-o>");
+    assert_eq!(desk.reader().top, end);
+    desk.press("<C-i>");
+    assert_eq!(desk.reader().top, 3);
+    desk.press("'z");
+    assert_eq!(desk.said(), "nothing is marked as z");
+}
+
+#[test]
+fn a_resize_keeps_the_top_sentence_at_the_top() {
+    let mut desk = Desk::new();
+    desk.resize(60, 8).press("6j");
+    let place = desk.reader().place;
+    for width in [35, 90, 41, 120, 60] {
+        desk.resize(width, 8);
+    }
+    assert_eq!((desk.reader().place, desk.reader().top), (place, 6));
+}
+
+#[test]
+fn a_note_takes_two_keys_and_is_written_at_each_further_one() {
+    let mut desk = Desk::new();
+    let effects = desk.press("a").effects("hi");
+    let bodies: Vec<_> =
+        effects.iter().filter_map(|e| matches!(e, Effect::SaveNote(..)).then(|| body(e))).collect();
+    assert_eq!(bodies, ["h", "hi"]);
+    desk.press("<Esc>");
+    let note = &desk.reader().notes[0].note;
+    assert_eq!(note.target.statement().unwrap().holders, ["Ilse Marrow"]);
+    assert_eq!(desk.state.library.entries[0].notes, 1);
+    desk.press("a");
+    let Some(Overlay::Note(editing)) = &desk.state.overlay else { panic!("the editor is open") };
+    assert_eq!(editing.text.text(), "hi", "the same statement has the same note");
+}
+
+#[test]
+fn a_note_that_is_emptied_can_be_brought_back() {
+    let mut desk = Desk::new();
+    desk.press("akeep me<Esc>");
+    let effects = desk.press("a<C-u>").effects("<Esc>");
+    assert!(matches!(effects[..], [Effect::DeleteNote(..)]), "{effects:?}");
+    assert_eq!(desk.reader().notes.len(), 0);
+    let effects = desk.effects("gu");
+    assert_eq!(body(&effects[0]), "keep me");
+    assert_eq!(desk.reader().notes.len(), 1);
+}
+
+#[test]
+fn an_untouched_note_leaves_no_trace() {
+    let effects = Desk::new().effects("a<Esc>");
+    assert!(effects.is_empty(), "{effects:?}");
+}
+
+#[test]
+fn a_passage_is_selected_by_words_and_sentences() {
+    let mut desk = Desk::new();
+    desk.press("v");
+    assert_eq!(desk.selected(), "that");
+    assert_eq!(desk.press("w").selected(), "that the");
+    assert_eq!(desk.press("s").selected(), "that the quay was sold. ".trim_end_matches([' ', '.']));
+    assert_eq!(desk.press("b").selected(), "that the quay was");
+    desk.press("athis<Esc>");
+    assert!(matches!(desk.reader().notes[0].note.target, NoteTarget::Passage { .. }));
+    assert_eq!(desk.reader().notes[0].note.target.anchor().unwrap().exact, "that the quay was");
+}
+
+#[test]
+fn the_list_of_notes_leads_to_their_places() {
+    let mut desk = Desk::new();
+    desk.resize(60, 12).press("aone<Esc>3]atwo<Esc>gg");
+    desk.press("gnj<Enter>");
+    assert_eq!(desk.statement(), "the authority warned");
+    let effects = desk.press("gn").effects("x");
+    assert!(matches!(effects[..], [Effect::DeleteNote(..)]));
+    desk.press("gu<Esc>");
+    assert_eq!(desk.reader().notes.len(), 2);
+}
+
+#[test]
+fn a_note_on_the_article_stands_first() {
+    let mut desk = Desk::new();
+    desk.press("aone<Esc>gaall<Esc>");
+    assert_eq!(desk.reader().notes[0].note.target, NoteTarget::Article);
+    desk.press("ga<C-u>all of it<Esc>");
+    assert_eq!(desk.reader().notes.len(), 2);
+}
+
+#[test]
+fn the_panel_finds_its_place_on_every_screen() {
+    let mut desk = Desk::new();
+    desk.resize(120, 40);
+    assert!(desk.state.areas().panel.is_some());
+    desk.press("p");
+    assert!(desk.state.areas().panel.is_none());
+    desk.press("l");
+    assert_eq!((desk.state.areas().panel.is_some(), desk.reader().focus), (true, Pane::Actors));
+    desk.press("h").resize(40, 12);
+    assert!(desk.state.areas().panel.is_none());
+    desk.press("<Tab>");
+    assert!(desk.state.areas().panel.is_some());
+    desk.press("<Esc>");
+    assert_eq!((desk.state.areas().panel.is_some(), desk.reader().focus), (false, Pane::Text));
+}
+
+#[test]
+fn zen_shows_the_text_alone() {
+    let mut desk = Desk::new();
+    desk.resize(120, 40).press("z");
+    assert_eq!((desk.state.areas().header.height, desk.state.areas().panel), (0, None));
+    desk.press("<Esc>");
+    assert!(desk.state.areas().panel.is_some());
+}
+
+#[test]
+fn actors_are_sorted_and_filtered() {
+    let mut desk = Desk::new();
+    desk.press("<Tab>/ald<Enter>");
+    assert_eq!(desk.reader().panel.actors.len(), 1);
+    assert_eq!(desk.selected_actor(), "Piet Aldous");
+    desk.press("/<C-u><Enter>ss");
+    assert_eq!(desk.press("gg").selected_actor(), "Harbour Authority");
+}
+
+#[test]
+fn keys_that_begin_a_command_wait_and_others_say_so() {
+    let mut desk = Desk::new();
+    desk.press("g");
+    assert_eq!(desk.state.pending.keys.len(), 1);
+    desk.press("<Esc>");
+    assert_eq!(desk.state.pending.keys.len(), 0);
+    desk.press("%");
+    assert_eq!(desk.said(), "% is bound to nothing here; ? lists the keys");
+}
+
+#[test]
+fn an_error_stays_until_it_is_dismissed() {
+    let mut desk = Desk::new();
+    desk.send(Message::Said(Level::Error, "b.txt: no such file".to_owned()));
+    desk.press("j]").send(Message::Said(Level::Info, "copied".to_owned()));
+    assert_eq!(desk.said(), "b.txt: no such file");
+    desk.press("<Esc>");
+    assert!(desk.state.log.current().is_none());
+    desk.press("gm");
+    assert!(matches!(desk.state.overlay, Some(Overlay::Messages(_))));
+}
+
+#[test]
+fn the_palette_runs_what_it_finds() {
+    let mut desk = Desk::new();
+    desk.press(":zen<Enter>");
+    assert!(desk.state.view.wishes.zen);
+    desk.press(":next-stat<Enter>");
+    assert_eq!(desk.statement(), "“We will not pay twice,”");
+}
+
+#[test]
+fn help_is_filtered() {
+    let mut desk = Desk::new();
+    desk.press("?");
+    let all = desk.help_rows();
+    desk.press("/citation");
+    assert!(desk.help_rows() < all && desk.help_rows() > 0);
+    desk.press("<Enter>q");
+    assert!(desk.state.overlay.is_none());
+}
+
+#[test]
+fn an_export_is_offered_and_never_overwrites_unasked() {
+    let mut desk = Desk::new();
+    desk.press("aone<Esc>E");
+    let Some(Overlay::Export(form)) = &desk.state.overlay else { panic!("the form is open") };
+    assert_eq!((form.path.text(), form.notes, form.statements), ("harbour-talks-stall.md", 1, 3));
+    let effects = desk.effects("<Tab><Enter>");
+    let [Effect::Export { form, overwrite: false, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(form.path.text(), "harbour-talks-stall.csv");
+    desk.send(Message::ExportExists(form.clone()));
+    assert!(desk.effects("n").is_empty());
+    desk.press("<Esc>").send(Message::ExportExists(form.clone()));
+    assert!(matches!(desk.effects("y")[..], [Effect::Export { overwrite: true, .. }]));
+}
+
+#[test]
+fn what_is_copied_is_named() {
+    assert!(matches!(Desk::new().effects("c")[..], [Effect::CopyCitation { .. }]));
+    assert!(matches!(Desk::new().effects("vc")[..], [Effect::CopyPassage { .. }]));
+    assert!(matches!(&Desk::new().effects("C")[..], [Effect::Copy { what: "the address", .. }]));
+}
+
+#[test]
+fn an_article_opens_where_it_was_left() {
+    let mut desk = Desk::without_analysis();
+    desk.resize(60, 8);
+    let last = desk.analysis.statements.last().unwrap().id;
+    let reading = Reading { top: desk.offset("the authority"), statement: Some(last), ..Reading::default() };
+    desk.send(Message::Remembered(desk.entry(), Vec::new(), reading));
+    let top = desk.reader().top;
+    desk.analyse();
+    assert!(top > 0 && desk.reader().top == top);
+    assert_eq!(desk.statement(), "the authority warned");
+}
+
+#[test]
+fn what_is_written_before_the_library_answers_stays() {
+    let mut desk = Desk::new();
+    desk.press("mkaToo early<C-s>");
+    desk.send(Message::Remembered(desk.entry(), Vec::new(), Reading::default()));
+    assert_eq!((desk.reader().notes.len(), desk.reader().marks.len()), (1, 1));
+}
+
+#[test]
+fn leaving_writes_where_one_was() {
+    let mut desk = Desk::new();
+    desk.resize(60, 8).press("4jmk");
+    let effects = desk.effects("Q");
+    let [Effect::SaveReading(_, reading), Effect::Quit] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((reading.top, reading.marks.get(&'k')), (desk.reader().place, Some(&desk.reader().place)));
+    assert!(reading.read);
+}
+
+#[test]
+fn one_article_closes_the_program_and_several_go_back_to_the_list() {
+    assert!(Desk::new().effects("q").contains(&Effect::Quit));
+    let mut desk = Desk::with_list();
+    assert!(!desk.effects("q").contains(&Effect::Quit));
+    assert_eq!(desk.state.screen, Screen::Library);
+    assert!(desk.effects("q").contains(&Effect::Quit));
+}
+
+#[test]
+fn the_list_is_filtered_sorted_and_opened() {
+    let mut desk = Desk::with_list();
+    desk.press("q/dam<Enter>");
+    assert_eq!(desk.titles(), ["A dam divides two capitals"]);
+    assert!(matches!(desk.effects("<Enter>")[..], [Effect::Open(_)]));
+    desk.press("<Esc>ss");
+    assert_eq!(desk.titles()[0], "A dam divides two capitals");
+    assert!(matches!(desk.effects("r")[..], [Effect::MarkRead(_, true)]));
+}
+
+#[test]
+fn neighbours_are_one_key_away() {
+    let mut desk = Desk::with_list();
+    assert!(matches!(desk.effects("J")[..], [Effect::Open(_)]));
+    assert!(desk.effects("K").is_empty());
+    assert_eq!(desk.said(), "this is the first article of the list");
+}
+
+#[test]
+fn the_mouse_selects_what_it_clicks() {
+    let mut desk = Desk::new();
+    desk.resize(120, 40);
+    let text = desk.state.areas().text;
+    let line = desk.reader().line_of(desk.offset("Aldous replied")) as u16;
+    desk.send(Message::Mouse { action: MouseAction::Click, x: text.x + 2, y: text.y + line });
+    assert_eq!(desk.statement(), "Aldous replied");
+    desk.resize(60, 8).send(Message::Mouse { action: MouseAction::WheelDown, x: 10, y: 4 });
+    assert_eq!(desk.reader().top, 3);
+}
+
+#[test]
+fn every_key_everywhere_is_survived() {
+    let keys = "jkdufb GQ?:q]}[{)(nNm'oaAvcCEJKpzghlwsx/y0123456789<Esc><Enter><Tab><S-Tab><C-o><C-i><C-u><Backspace>";
+    for size in [(1, 1), (40, 12), (80, 24), (120, 40)] {
+        for first in sayso::app::key::read_keys(keys).unwrap() {
+            let mut desk = Desk::with_list();
+            desk.send(Message::Resized(Size { width: size.0, height: size.1 }));
+            desk.send(Message::Key(first));
+            desk.press(keys);
+        }
+    }
+}
+
+fn body(effect: &Effect) -> String {
+    let Effect::SaveNote(_, note) = effect else { panic!("{effect:?} saves no note") };
+    note.body.clone()
+}
