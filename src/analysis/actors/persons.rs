@@ -20,14 +20,11 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
         register.enter(gloss, name, cast);
     }
     register.note_acting(gloss, names);
-    let mut last_seen = HashMap::new();
     for name in names.iter().filter(|n| matches!(n.kind, NameKind::Person | NameKind::Unknown)) {
-        let member =
-            register.find(gloss, name, cast, &last_seen).or_else(|| register.enter_short(gloss, name, cast));
+        let member = register.find(gloss, name, cast).or_else(|| register.enter_short(gloss, name, cast));
         if let Some(member) = member {
             cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
             note_role(gloss, name, member, cast);
-            last_seen.insert(fold(gloss.word(surname(gloss, &name.tokens))).into_owned(), member);
         }
     }
 }
@@ -35,9 +32,16 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
 /// Whether the name has first and last name and is a person's beyond doubt, or looks like one.
 fn is_full(gloss: &Gloss, name: &Name) -> bool {
     let several = name.tokens.len() > 1;
+    let party = has_party(gloss, name.tokens.end);
     let looks =
         || name.kind == NameKind::Unknown && name.tokens.len() < 4 && looks_like_person(gloss, &name.tokens);
-    several && (name.kind == NameKind::Person || looks())
+    several && (name.kind == NameKind::Person || looks() || party && name.kind == NameKind::Unknown)
+}
+
+/// "(R-Ohio)" after a name tells a person.
+fn has_party(gloss: &Gloss, at: usize) -> bool {
+    let party = gloss.word(at + 1).split('-').next().unwrap_or_default();
+    matches!(gloss.word(at), "(" | ",") && matches!(party, "R" | "D" | "I") && gloss.word(at + 1).len() > 1
 }
 
 /// Two or three words, none of them a word of the language, none shouted.
@@ -65,6 +69,8 @@ struct Register {
     full: HashMap<String, usize>,
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
+    /// How often each person is named in full: a bare surname means the one who is named most.
+    bearers: HashMap<usize, usize>,
     /// Single words that act somewhere in the text.
     acting: HashSet<String>,
 }
@@ -78,13 +84,15 @@ impl Register {
         let words = fold(gloss.document.words(name.tokens.clone())).into_owned();
         let last = fold(gloss.word(surname(gloss, &name.tokens))).into_owned();
         let first = fold(gloss.word(name.tokens.start)).into_owned();
-        if self.full.contains_key(&words) {
+        if let Some(&member) = self.full.get(&words) {
+            *self.bearers.entry(member).or_default() += 1;
             return;
         }
         let same = self.same_person(&first, &last).or_else(|| self.ends_like(&words, &last, cast));
         let member =
             same.unwrap_or_else(|| cast.add(gloss.document.words(name.tokens.clone()), ActorKind::Person));
         self.full.insert(words, member);
+        *self.bearers.entry(member).or_default() += 1;
         if same.is_none() {
             push(&mut self.by_last, last, member);
             push(&mut self.by_first, first, member);
@@ -113,13 +121,7 @@ impl Register {
     }
 
     /// The person that the name means: in full, by last name, by first name.
-    fn find(
-        &self,
-        gloss: &Gloss,
-        name: &Name,
-        cast: &Cast,
-        last_seen: &HashMap<String, usize>,
-    ) -> Option<usize> {
+    fn find(&self, gloss: &Gloss, name: &Name, cast: &Cast) -> Option<usize> {
         let words = fold(gloss.document.words(name.tokens.clone()));
         if let Some(&member) = self.full.get(&*words) {
             return Some(member);
@@ -133,8 +135,10 @@ impl Register {
             [only] => return Some(only),
             _ => {
                 let fits = |m: &usize| gender == Gender::Unknown || cast.members[*m].gender == gender;
-                let seen = last_seen.get(&*last).copied().filter(|m| fits(m));
-                return seen.or_else(|| many.iter().copied().find(fits)).or_else(|| many.first().copied());
+                let most = |m: &usize| {
+                    (fits(m), self.bearers.get(m).copied().unwrap_or_default(), std::cmp::Reverse(*m))
+                };
+                return many.iter().copied().max_by_key(most);
             }
         }
         match self.by_first.get(&*words).map(Vec::as_slice) {

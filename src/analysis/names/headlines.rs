@@ -17,7 +17,11 @@ pub(super) fn is_title_case(gloss: &Gloss, sentence: Range<usize>) -> bool {
     let mut capitals = 0;
     let mut small = 0;
     for at in sentence.skip(1).filter(|&at| gloss.is_word(at)) {
-        let long = gloss.word(at).len() > 3 && !gloss.has(at, Sense::Function);
+        let small_word = gloss.has(at, Sense::Function);
+        let long = gloss.word(at).len() > 3 && !small_word;
+        capitals += usize::from(
+            small_word && gloss.is_capital(at) && gloss.word(at).len() > 1 && !gloss.is_opening(at - 1),
+        );
         capitals += usize::from(long && gloss.is_capital(at) && gloss.senses(at).is_common());
         small += usize::from(long && !gloss.is_capital(at));
         if !gloss.is_capital(at) && is_lexical_verb(gloss, at) {

@@ -60,7 +60,7 @@ fn wanted(word: &str) -> Option<Wanted> {
 
 /// The mention that a relative clause belongs to.
 fn antecedent(scene: Scene, at: usize) -> Option<usize> {
-    const FARTHEST: usize = 8;
+    const FARTHEST: usize = 12;
     let near = |m: &&CastMention| m.tokens.end <= at && at - m.tokens.end < FARTHEST;
     scene.cast.mentions_before(at).take(MENTIONS).find(near).map(|m| m.member)
 }

@@ -37,9 +37,12 @@ fn is_head(scene: Scene, mention: &CastMention, source: &Range<usize>) -> bool {
     let possessor = gloss.is_possessive(after) && after + 1 < source.end;
     let described =
         after < source.end && gloss.is_word(after) && is_noun(scene, after) && !is_joiner(scene, after);
+    let inner = scene
+        .nominals_in(source.clone())
+        .any(|n| n.tokens.start <= mention.tokens.start && n.head >= after && n.head < source.end);
     let preposition = (source.start..mention.tokens.start).rev().take(4).find(|&at| !is_left_part(scene, at));
     let behind = preposition.is_some_and(|at| is_preposition(scene, at) && at > source.start);
-    !possessor && !behind && (!described || mention.form != MentionForm::Name)
+    !possessor && !behind && !inner && (!described || mention.form != MentionForm::Name)
 }
 
 fn is_noun(scene: Scene, at: usize) -> bool {
@@ -67,11 +70,26 @@ fn is_preposition(scene: Scene, at: usize) -> bool {
         .is(at, &["of", "for", "to", "from", "with", "at", "in", "on", "by", "against", "about", "near"])
 }
 
-/// Whether two mentions are joined by "and" at the same level.
+/// Whether two mentions are members of one list: nothing but commas, "and", roles and brackets between them.
 fn is_joined(scene: Scene, first: &CastMention, second: &CastMention) -> bool {
+    const LONGEST: usize = 24;
     let gloss = scene.gloss;
     let between = first.tokens.end..second.tokens.start;
-    let joined = between.len() < 12 && between.clone().any(|at| gloss.is(at, &["and", "&"]));
-    let last = between.clone().rev().find(|&at| !is_left_part(scene, at));
-    joined && last.is_some_and(|at| gloss.is(at, &["and", "&"]))
+    if between.len() > LONGEST {
+        return false;
+    }
+    let mut depth = 0_usize;
+    let mut conjunction = false;
+    for at in between {
+        match gloss.word(at) {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            _ if depth > 0 => {}
+            "," => {}
+            "and" | "&" => conjunction = true,
+            _ if is_left_part(scene, at) => {}
+            _ => return false,
+        }
+    }
+    conjunction
 }
