@@ -78,6 +78,8 @@ pub fn gather_actors(gloss: &Gloss, names: &[Name], nominals: &[Nominal]) -> Cas
     bodies::add(gloss, names, &mut cast);
     countries::add(gloss, names, nominals, &mut cast);
     cast.sort();
+    bodies::add_described(gloss, nominals, &mut cast);
+    cast.sort();
     appositions::attach(gloss, nominals, &mut cast);
     described::attach(gloss, nominals, &mut cast);
     groups::add(gloss, names, nominals, &mut cast);

@@ -207,8 +207,13 @@ pub(super) fn in_noun_phrase(gloss: &Gloss, at: usize) -> bool {
             "all", "of",
         ],
     );
-    let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Adverb]) || senses.has(Sense::Past);
-    gloss.is_possessive(at) || determiner || gloss.is_word(at) && (gloss.is_capital(at) || !breaks)
+    let part = gloss.part(at);
+    let noun = part.starts_with("NN")
+        || part.starts_with("JJ")
+        || matches!(part, "CD" | "VBG" | "VBN" | "PRP$" | "DT");
+    gloss.is_possessive(at)
+        || determiner
+        || gloss.is_word(at) && (gloss.is_capital(at) || noun && !senses.has(Sense::Function))
 }
 
 #[cfg(test)]

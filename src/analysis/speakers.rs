@@ -107,7 +107,7 @@ fn is_seat(gloss: &Gloss, mention: &CastMention) -> bool {
     let start = mention.tokens.start
         + usize::from(gloss.is(mention.tokens.start, &["the"]) && mention.tokens.len() > 1);
     let name = gloss.lexicon.country(gloss.document.words(start..last + 1));
-    name.is_some_and(|n| n.naming == Naming::Seat)
+    name.is_some_and(|n| matches!(n.naming, Naming::Seat | Naming::Office))
 }
 
 /// A shared source within the sentence, or the speaker of the paragraphs before a floating quotation.

@@ -14,8 +14,10 @@ pub struct Country {
     pub names: Vec<String>,
     /// Adjective and names of its people; the adjective comes first.
     pub demonyms: Vec<String>,
-    /// Capital and seats of power.
+    /// Capital and other cities that stand for its government.
     pub seats: Vec<String>,
+    /// Offices that stand for its government.
+    pub offices: Vec<String>,
 }
 
 /// How a phrase stands for a country.
@@ -36,8 +38,10 @@ pub enum Naming {
     Adjective,
     /// Its people in the plural ("Americans").
     People,
-    /// Its capital or a seat of power.
+    /// Its capital.
     Seat,
+    /// An office that stands for its government: "the White House".
+    Office,
 }
 
 /// Reads the embedded table.
@@ -50,7 +54,7 @@ fn read(line: &str) -> Country {
         column.split(',').map(str::trim).filter(|name| !name.is_empty()).map(String::from).collect::<Vec<_>>()
     });
     let mut next = || columns.next().unwrap_or_default();
-    Country { name: next().concat(), names: next(), demonyms: next(), seats: next() }
+    Country { name: next().concat(), names: next(), demonyms: next(), seats: next(), offices: next() }
 }
 
 /// Indexes all names; the first country that has a name keeps it.
@@ -60,7 +64,8 @@ pub(super) fn index(countries: &[Country]) -> HashMap<Box<str>, CountryName> {
         let names = std::iter::once((&entry.name, Naming::Name))
             .chain(entry.names.iter().map(|n| (n, Naming::Name)))
             .chain(entry.demonyms.iter().map(|n| (n, people_or_adjective(n))))
-            .chain(entry.seats.iter().map(|n| (n, Naming::Seat)));
+            .chain(entry.seats.iter().map(|n| (n, Naming::Seat)))
+            .chain(entry.offices.iter().map(|n| (n, Naming::Office)));
         for (name, naming) in names {
             let key = fold(name).into_owned().into_boxed_str();
             found.entry(key).or_insert(CountryName { country, naming });
@@ -93,7 +98,7 @@ mod tests {
         check("US", "United States Name");
         check("Kyiv", "Ukraine Seat");
         check("the Kremlin", "");
-        check("Kremlin", "Russia Seat");
+        check("Kremlin", "Russia Office");
         check("American", "United States Adjective");
         check("Americans", "United States People");
         check("Swiss", "Switzerland Adjective");

@@ -4,10 +4,12 @@ use super::Cast;
 use super::acting::acts;
 use crate::analysis::gloss::Gloss;
 use crate::analysis::names::{Name, NameKind};
+use crate::analysis::nominals::{Determiner, Nominal, NominalKind};
 use crate::lexicon::fold;
 use crate::lexicon::senses::Sense;
 use crate::model::analysis::{ActorKind, MentionForm};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Adds the bodies among `names`; the longest form comes first, shorter forms join it.
 pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
@@ -39,6 +41,28 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
             cast.members[member].sure |= !is_affiliation(gloss, name) && !is_handle(gloss, name);
             cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
         }
+    }
+}
+
+/// Adds bodies that are described with a name: "the Oda administration", "Oda's campaign".
+pub(super) fn add_described(gloss: &Gloss, nominals: &[Nominal], cast: &mut Cast) {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for nominal in nominals.iter().filter(|n| n.kind == NominalKind::Body) {
+        let named =
+            nominal.core.clone().skip(usize::from(nominal.core.len() > 1)).any(|at| gloss.is_capital(at))
+                || gloss.is_capital(nominal.core.start)
+                    && nominal.core.len() > 1
+                    && nominal.determiner != Determiner::None;
+        let owned = nominal.determiner == Determiner::Possessor && gloss.is_capital(nominal.tokens.start);
+        let known = cast.mentions_in(nominal.tokens.clone()).any(|m| m.tokens.contains(&nominal.head));
+        if (named || owned) && !known {
+            found.push(if owned { nominal.tokens.clone() } else { nominal.core.clone() });
+        }
+    }
+    for tokens in found {
+        let words = gloss.document.words(tokens.clone());
+        let member = cast.named(words).unwrap_or_else(|| cast.add(words, ActorKind::Organization));
+        cast.mention(gloss, tokens, member, MentionForm::Name);
     }
 }
 

@@ -54,12 +54,21 @@ fn government(gloss: &Gloss, nominal: &Nominal) -> Option<CountryName> {
 
 /// The Kremlin and the White House are named with their article.
 fn with_article(gloss: &Gloss, tokens: Range<usize>, country: CountryName) -> Range<usize> {
-    let article = tokens.start > 0 && gloss.word(tokens.start - 1) == "the" && country.naming == Naming::Seat;
+    let article =
+        tokens.start > 0 && gloss.word(tokens.start - 1) == "the" && country.naming == Naming::Office;
     tokens.start - usize::from(article)..tokens.end
 }
 
 fn join(gloss: &Gloss, mentions: Vec<(Range<usize>, CountryName, MentionForm)>, cast: &mut Cast) {
     let acting = |tokens: &Range<usize>| !is_located(gloss, tokens);
+    let alone = is_alone(&mentions, acting);
+    let (seats, mentions): (Vec<_>, Vec<_>) =
+        mentions.into_iter().partition(|(_, c, _)| alone && c.naming == Naming::Office);
+    for (tokens, ..) in seats.into_iter().filter(|(t, ..)| acting(t)) {
+        let words = gloss.document.words(tokens.clone());
+        let member = cast.named(words).unwrap_or_else(|| cast.add(words, ActorKind::Organization));
+        cast.mention(gloss, tokens, member, MentionForm::Name);
+    }
     let mut members: HashMap<usize, usize> = HashMap::new();
     for (tokens, country, _) in mentions.iter().filter(|(t, ..)| acting(t)) {
         let Some(entry) = gloss.lexicon.country_of(*country) else { continue };
@@ -71,6 +80,19 @@ fn join(gloss: &Gloss, mentions: Vec<(Range<usize>, CountryName, MentionForm)>, 
             cast.mention(gloss, tokens, member, form);
         }
     }
+}
+
+/// Whether no two countries act: then an office such as the White House is one body among others at home.
+fn is_alone(
+    mentions: &[(Range<usize>, CountryName, MentionForm)],
+    acting: impl Fn(&Range<usize>) -> bool,
+) -> bool {
+    let mut countries = mentions
+        .iter()
+        .filter(|(t, c, _)| acting(t) && c.naming != Naming::Office)
+        .map(|(_, c, _)| c.country);
+    let first = countries.next();
+    countries.all(|c| Some(c) == first)
 }
 
 /// Whether the name only tells where something is.

@@ -32,6 +32,10 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mu
         let determined = nominal.is_some_and(|n| n.determiner == Determiner::Definite);
         cast.members[member].sure |= groups.is_told_apart(gloss, member, &core, determined);
         cast.mention(gloss, core, member, MentionForm::Nominal);
+        if let Some(nominal) = nominal {
+            let from = nominal.tokens.start - usize::from(is_counted(gloss, nominal.tokens.start));
+            cast.alias(member, gloss.document.words(from..nominal.tokens.end));
+        }
         if let Some(nominal) = nominal.filter(|n| n.end > n.core.end) {
             cast.alias(member, gloss.document.words(nominal.core.start..nominal.end));
         }
@@ -51,6 +55,11 @@ fn group_mentions<'n>(
     found.extend(names.iter().filter(people).map(|n| (n.tokens.clone(), None)));
     found.sort_by_key(|(core, _)| core.start);
     found
+}
+
+/// Whether a number or "other" stands before.
+fn is_counted(gloss: &Gloss, at: usize) -> bool {
+    at > 0 && (gloss.part(at - 1) == "CD" || gloss.is(at - 1, &["other"]))
 }
 
 /// "5,300 employees" are employees.

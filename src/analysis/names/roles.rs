@@ -71,8 +71,9 @@ pub(in crate::analysis) fn is_modifier(gloss: &Gloss, at: usize) -> bool {
             || !first && !senses.has(Sense::Function) && !senses.is_first_name()
             || senses.has(Sense::Title);
     }
-    let breaks =
-        senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb, Sense::Plural, Sense::Ing]);
-    let noun = senses.any(&[Sense::Adjective, Sense::Noun, Sense::Role, Sense::Title]);
-    gloss.is_word(at) && (noun || !breaks)
+    let part = gloss.part(at);
+    let plural = part == "NNS" && senses.has(Sense::Group);
+    let participle = matches!(part, "VBN" | "VBG") && gloss.part(at + 1).starts_with("NN");
+    let noun = part.starts_with("NN") || part.starts_with("JJ") || participle;
+    gloss.is_word(at) && noun && !plural && !senses.has(Sense::Function)
 }
