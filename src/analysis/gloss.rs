@@ -84,7 +84,7 @@ impl<'a> Gloss<'a> {
 
     /// Tells whether the token at `at` is a possessive clitic.
     pub fn is_possessive(&self, at: usize) -> bool {
-        matches!(self.word(at), "'s" | "’s" | "'" | "’" | "‘s")
+        self.part(at) == "POS" && self.word(at).starts_with(['\'', '’', '‘'])
     }
 
     /// Tells whether the token can be a finite verb: listed as one, or a cue in a finite form.

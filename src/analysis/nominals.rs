@@ -124,20 +124,9 @@ fn core_start(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> usize {
     start
 }
 
-/// Cuts verbs that look like modifiers from the front: "blowing people", "encourages voters".
+/// Cuts verbs that look like modifiers from the front: "blowing people", "squeezed voters".
 fn without_participles(gloss: &Gloss, mut start: usize, head: usize) -> usize {
-    let verbal = |at: usize| {
-        let senses = gloss.senses(at);
-        let word = gloss.word(at);
-        let unknown = senses.is_empty() && !gloss.is_capital(at) && !word.contains('-');
-        senses.has(Sense::Ing)
-            || !gloss.cues(at).is_empty() && !senses.any(&[Sense::Noun, Sense::Adjective])
-            || unknown
-                && (word.ends_with("ing")
-                    || word.ends_with('s')
-                    || word.ends_with("ed") && start_is_bare(gloss, at))
-    };
-    while start < head && verbal(start) {
+    while start < head && matches!(gloss.part(start), "VBG" | "VBN") && start_is_bare(gloss, start) {
         start += 1;
     }
     start

@@ -46,7 +46,7 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
 
 /// Adds bodies that are described with a name: "the Oda administration", "Oda's campaign".
 pub(super) fn add_described(gloss: &Gloss, nominals: &[Nominal], cast: &mut Cast) {
-    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
     for nominal in nominals.iter().filter(|n| n.kind == NominalKind::Body) {
         let named =
             nominal.core.clone().skip(usize::from(nominal.core.len() > 1)).any(|at| gloss.is_capital(at))
@@ -56,14 +56,34 @@ pub(super) fn add_described(gloss: &Gloss, nominals: &[Nominal], cast: &mut Cast
         let owned = nominal.determiner == Determiner::Possessor && gloss.is_capital(nominal.tokens.start);
         let known = cast.mentions_in(nominal.tokens.clone()).any(|m| m.tokens.contains(&nominal.head));
         if (named || owned) && !known {
-            found.push(if owned { nominal.tokens.clone() } else { nominal.core.clone() });
+            found.push((if owned { nominal.tokens.clone() } else { nominal.core.clone() }, nominal.head));
         }
     }
-    for tokens in found {
+    for (tokens, head) in found {
         let words = gloss.document.words(tokens.clone());
-        let member = cast.named(words).unwrap_or_else(|| cast.add(words, ActorKind::Organization));
+        let known = cast.named(words).or_else(|| explained(gloss, &tokens, head, cast));
+        let member = known.unwrap_or_else(|| cast.add(words, ActorKind::Organization));
         cast.mention(gloss, tokens, member, MentionForm::Name);
     }
+}
+
+/// The body that a noun after its name only explains: "the Oda News network".
+fn explained(gloss: &Gloss, tokens: &Range<usize>, head: usize, cast: &Cast) -> Option<usize> {
+    let kinds = [
+        "group",
+        "movement",
+        "network",
+        "agency",
+        "company",
+        "newspaper",
+        "magazine",
+        "bank",
+        "party",
+        "alliance",
+    ];
+    let first = cast.mentions_in(tokens.clone()).find(|m| m.tokens.start == tokens.start)?;
+    let body = cast.members[first.member].kind == ActorKind::Organization;
+    (body && gloss.is(head, &kinds)).then_some(first.member)
 }
 
 fn is_body(gloss: &Gloss, name: &Name) -> bool {

@@ -1,6 +1,7 @@
 //! Countries under their names, under capitals and seats of power that act, and under "the … side".
 
 use super::Cast;
+use super::acting::acts;
 use crate::analysis::gloss::Gloss;
 use crate::analysis::names::{Name, NameKind};
 use crate::analysis::nominals::Nominal;
@@ -45,11 +46,12 @@ fn is_described(gloss: &Gloss, name: &Name) -> bool {
 
 /// The country whose government a nominal means.
 fn government(gloss: &Gloss, nominal: &Nominal) -> Option<CountryName> {
-    if !gloss.is(nominal.head, GOVERNMENT) || nominal.core.len() > 3 {
+    if !gloss.is(nominal.head, GOVERNMENT) || nominal.core.len() > 4 {
         return None;
     }
-    let named = |at: usize| gloss.lexicon.country(gloss.word(at)).filter(|c| c.naming != Naming::People);
-    nominal.core.clone().find_map(named)
+    let named = |words: &str| gloss.lexicon.country(words).filter(|c| c.naming != Naming::People);
+    let whole = named(gloss.document.words(nominal.core.start..nominal.head));
+    whole.or_else(|| nominal.core.clone().find_map(|at| named(gloss.word(at))))
 }
 
 /// The Kremlin and the White House are named with their article.
@@ -64,7 +66,9 @@ fn join(gloss: &Gloss, mentions: Vec<(Range<usize>, CountryName, MentionForm)>, 
     let alone = is_alone(&mentions, acting);
     let (seats, mentions): (Vec<_>, Vec<_>) =
         mentions.into_iter().partition(|(_, c, _)| alone && c.naming == Naming::Office);
-    for (tokens, ..) in seats.into_iter().filter(|(t, ..)| acting(t)) {
+    for (tokens, ..) in seats.into_iter().filter(|(t, ..)| acts(gloss, t) || gloss.is_possessive(t.end)) {
+        let start = tokens.start + usize::from(gloss.is(tokens.start, &["the"]));
+        let tokens = start..tokens.end;
         let words = gloss.document.words(tokens.clone());
         let member = cast.named(words).unwrap_or_else(|| cast.add(words, ActorKind::Organization));
         cast.mention(gloss, tokens, member, MentionForm::Name);

@@ -95,6 +95,7 @@ fn takes_preposition(gloss: &Gloss, run: &Range<usize>, preposition: &str) -> bo
             head || title || gloss.has(last, Sense::PlaceHead) || gloss.is(last, &["bank", "strait", "isle"])
         }
         "in" => false,
+        "for" => head && run.len() < 6 && !gloss.senses(last + 2).is_first_name(),
         _ => gloss.has(last, Sense::OrganizationHead) && run.len() < 4 && gloss.senses(last + 2).is_common(),
     }
 }

@@ -1,7 +1,6 @@
 //! What a statement is about: noun phrases that statements share, else the first of the content.
 
 use crate::analysis::gloss::Gloss;
-use crate::lexicon::cues::Form;
 use crate::lexicon::fold;
 use crate::lexicon::senses::Sense;
 use crate::model::analysis::Statement;
@@ -102,15 +101,13 @@ fn with_complement(gloss: &Gloss, end: usize, limit: usize) -> usize {
 }
 
 fn is_part(gloss: &Gloss, at: usize) -> bool {
-    let senses = gloss.senses(at);
-    let breaks = senses.any(&[Sense::Function, Sense::Verb, Sense::Past, Sense::Adverb, Sense::Ing]);
-    let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Adjective, Sense::Group, Sense::Role]);
-    let verb = !gloss.is_capital(at) && !noun && gloss.cues(at).iter().any(|c| c.form != Form::Noun);
-    gloss.is_possessive(at) || gloss.is_word(at) && !breaks && !verb
+    let part = gloss.part(at);
+    let participle = matches!(part, "VBN" | "VBG") && gloss.part(at + 1).starts_with("NN");
+    let noun = is_noun(gloss, at) || part.starts_with("JJ") || part == "CD" || participle;
+    gloss.is_possessive(at) || gloss.is_word(at) && noun && !gloss.has(at, Sense::Time)
 }
 
 fn is_noun(gloss: &Gloss, at: usize) -> bool {
-    let senses = gloss.senses(at);
-    let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Role, Sense::Group, Sense::Collective]);
-    noun || gloss.is_capital(at) || senses.is_empty() && gloss.word(at).len() > 3
+    let digits = gloss.word(at).starts_with(|c: char| c.is_ascii_digit());
+    gloss.part(at).starts_with("NN") && !digits
 }
