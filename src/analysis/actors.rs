@@ -19,6 +19,7 @@ mod groups;
 mod persons;
 
 pub use described::describes;
+pub use persons::gender_of_words;
 
 /// All actors of an article.
 #[derive(Debug, Default)]

@@ -81,8 +81,11 @@ fn resolve_source(scene: Scene, source: Range<usize>, history: &History) -> Reso
     if let Some(speaker) = pronouns::resolve(scene, source.clone(), history) {
         return Resolved::Is(speaker);
     }
-    match sources::resolve(scene, source.clone()) {
-        Some(members) => Resolved::Is(named(scene, source, members)),
+    if let Some(members) = sources::resolve(scene, source.clone()) {
+        return Resolved::Is(named(scene, source, members));
+    }
+    match pronouns::resolve_description(scene, source.clone(), history) {
+        Some(speaker) => Resolved::Is(speaker),
         None => Resolved::New(source),
     }
 }
@@ -120,6 +123,9 @@ fn without_source(scene: Scene, attribution: &Attribution, history: &History) ->
     let paragraphs =
         here.abs_diff(document.paragraph_of(document.range(before.extent()).end.saturating_sub(1)));
     let cued = !attribution.cue.is_empty();
+    if cued && !says_itself(scene.gloss, attribution) {
+        return Speaker::default();
+    }
     let reason = match (cued, sentences, paragraphs) {
         (true, 0, _) => Reason::Shared,
         (false, _, 0 | 1) => Reason::Floating,
@@ -128,6 +134,15 @@ fn without_source(scene: Scene, attribution: &Attribution, history: &History) ->
     let confidence = if cued { 0.75 } else { 0.6 };
     let source = if cued { before_source(before, speaker) } else { Vec::new() };
     Speaker { members: speaker.members.clone(), reason: Some(reason), confidence, source }
+}
+
+/// Whether the cue is a verb whose subject may be left out: no passive ("was said"), no noun ("the talk of").
+fn says_itself(gloss: &Gloss, attribution: &Attribution) -> bool {
+    let Some(first) = attribution.cue.first() else { return false };
+    let at = gloss.document.range(*first).start;
+    let passive = gloss.is(at, &["is", "was", "are", "were", "be", "been", "being"]);
+    let verb = gloss.tag(at).is_verb() || matches!(gloss.part(at), "MD" | "RB" | "TO");
+    verb && !passive
 }
 
 /// The source that an attribution has, its own or a shared one.

@@ -233,7 +233,7 @@ fn gender_of_role(gloss: &Gloss, name: &Name) -> Gender {
 }
 
 /// The gender that a title or a role word tells.
-pub(super) fn gender_of_words(gloss: &Gloss, mut words: Range<usize>) -> Gender {
+pub fn gender_of_words(gloss: &Gloss, mut words: Range<usize>) -> Gender {
     words
         .find_map(|at| match gloss.senses(at) {
             s if s.has(Sense::He) => Some(Gender::He),

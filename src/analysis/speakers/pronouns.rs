@@ -1,7 +1,9 @@
 //! Pronouns as sources: the closest member of the cast that fits in gender and number.
 
 use super::{History, Speaker};
+use crate::analysis::actors::gender_of_words;
 use crate::analysis::actors::{CastMention, Gender, Member};
+use crate::analysis::nominals::{Determiner, NominalKind};
 use crate::analysis::phrases::Scene;
 use crate::model::analysis::{ActorKind, MentionForm, Reason};
 use std::collections::HashMap;
@@ -16,6 +18,8 @@ const MENTIONS: usize = 60;
 enum Wanted {
     He,
     She,
+    /// Either, for a description that tells no gender.
+    Person,
     They,
     It,
     /// The speaker of what is quoted.
@@ -44,6 +48,25 @@ pub(super) fn resolve(scene: Scene, source: Range<usize>, history: &History) -> 
         confidence,
         source: Vec::new(),
     }))
+}
+
+/// The speaker that a definite description without more refers to: "the senator", in a text that has one person
+/// to speak of and never called them so.
+pub(super) fn resolve_description(scene: Scene, source: Range<usize>, history: &History) -> Option<Speaker> {
+    let nominal = scene.nominals_in(source.clone()).find(|n| n.tokens == source)?;
+    let plain = nominal.kind == NominalKind::Person && nominal.determiner == Determiner::Definite;
+    let wanted = match gender_of_words(scene.gloss, nominal.core.clone()) {
+        Gender::He => Wanted::He,
+        Gender::She => Wanted::She,
+        Gender::Unknown => Wanted::Person,
+    };
+    let member = plain.then(|| best(scene, source.start, wanted, history)).flatten()?;
+    Some(Speaker {
+        members: vec![member],
+        reason: Some(Reason::Described),
+        confidence: 0.5,
+        source: Vec::new(),
+    })
 }
 
 fn wanted(word: &str) -> Option<Wanted> {
@@ -104,6 +127,7 @@ fn fit(member: &Member, wanted: Wanted) -> Option<f32> {
     match (wanted, member.gender) {
         (Wanted::He, Gender::He) | (Wanted::She, Gender::She) if person => Some(1.0),
         (Wanted::He | Wanted::She, Gender::Unknown) if person => Some(0.3),
+        (Wanted::Person, _) if person => Some(1.0),
         (Wanted::They, _) if member.kind == ActorKind::Group => Some(1.0),
         (Wanted::They, _) if body => Some(0.3),
         (Wanted::It, _) if body => Some(1.0),
