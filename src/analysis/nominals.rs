@@ -111,8 +111,8 @@ fn goes_on(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> bool {
     let senses = gloss.senses(next);
     let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Role, Sense::Group, Sense::Collective]);
     let plural_head = gloss.senses(head).any(&[Sense::Group, Sense::Plural]);
-    noun && !gloss.is_verb(next)
-        && !(plural_head && !senses.any(&[Sense::Role, Sense::Group, Sense::Collective]))
+    let body = senses.any(&[Sense::Role, Sense::Group, Sense::Collective]);
+    noun && !gloss.is_verb(next) && (body || !plural_head)
 }
 
 /// Where the adjectives and nouns before the head begin.

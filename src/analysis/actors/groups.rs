@@ -30,7 +30,7 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mu
         }
         let member = groups.enter(gloss, &core, cast);
         let determined = nominal.is_some_and(|n| n.determiner == Determiner::Definite);
-        groups.weigh(gloss, member, &core, determined, cast);
+        cast.members[member].sure |= groups.matters(gloss, member, &core, determined);
         cast.mention(gloss, core, member, MentionForm::Nominal);
         if let Some(nominal) = nominal.filter(|n| n.end > n.core.end) {
             cast.alias(member, gloss.document.words(nominal.core.start..nominal.end));
@@ -91,12 +91,12 @@ impl Groups {
         member
     }
 
-    /// Makes the group a sure member of the cast if there is reason to.
-    fn weigh(&mut self, gloss: &Gloss, member: usize, core: &Range<usize>, definite: bool, cast: &mut Cast) {
+    /// Tells whether there is reason to make the group a sure member of the cast.
+    fn matters(&mut self, gloss: &Gloss, member: usize, core: &Range<usize>, definite: bool) -> bool {
         let everybody = core.len() == 1 && gloss.is(core.start, EVERYBODY);
         let capital = core.clone().skip(1).any(|at| gloss.is_capital(at))
             || core.len() == 1 && gloss.is_capital(core.start);
         let again = core.len() > 1 && !self.seen.insert(member);
-        cast.members[member].sure |= (capital || again || definite || acts(gloss, core)) && !everybody;
+        (capital || again || definite || acts(gloss, core)) && !everybody
     }
 }

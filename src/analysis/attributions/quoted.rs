@@ -108,7 +108,7 @@ fn before(scene: Scene, quotation: &Quotation, floor: usize) -> Option<Spoken> {
     let mark = matches!(gloss.word(quotation.tokens.start - 1), "," | ":" | "that");
     let whole = quotation.tokens.end + 1 >= sentence.end;
     let near = cue.tokens.end == quotation.tokens.start;
-    if !mark && !(near && whole) {
+    if !(mark || near && whole) {
         return None;
     }
     let source = scene.phrase_before(cue.tokens.start, sentence.start.min(verb))?;
