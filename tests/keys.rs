@@ -126,8 +126,7 @@ fn a_resize_keeps_the_top_sentence_at_the_top() {
 fn a_note_takes_two_keys_and_is_written_at_each_further_one() {
     let mut desk = Desk::new();
     let effects = desk.press("a").effects("hi");
-    let bodies: Vec<_> =
-        effects.iter().filter_map(|e| matches!(e, Effect::SaveNote(..)).then(|| body(e))).collect();
+    let bodies: Vec<_> = effects.iter().filter(|e| matches!(e, Effect::SaveNote(..))).map(body).collect();
     assert_eq!(bodies, ["h", "hi"]);
     desk.press("<Esc>");
     let note = &desk.reader().notes[0].note;

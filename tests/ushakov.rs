@@ -2,42 +2,35 @@
 //!
 //! The article itself stays out of the tree; where it is not beside the checkout the test says so and passes.
 
-#![allow(clippy::print_stderr, clippy::expect_used, reason = "a test may say that it is skipped")]
+#![allow(clippy::print_stderr, clippy::expect_used, reason = "tests")]
 
 use sayso::analysis::{Engine, analyse};
 use sayso::model::analysis::{Actor, ActorKind, Analysis, Stance, Statement};
-use sayso::model::article::{Article, Block, BlockKind};
-use sayso::model::span::Span;
+use sayso::model::article::{Article, Removal};
+use sayso::sources::Reading;
+use sayso::sources::fetch::articles;
 use std::path::Path;
 
-/// Lines of the page that are no part of the article.
-const RUBBISH: [&str; 3] = ["News", ".", "upstairs"];
-
-/// The article with its headline once and its paragraphs as blocks; `None` where the file is not there.
+/// The article, read and cleaned as the program does it; `None` where the file is not there.
 fn article() -> Option<Article> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/articles/ushakov-nato.txt");
-    let raw = std::fs::read_to_string(&path).ok();
-    if raw.is_none() {
+    if !path.exists() {
         eprintln!("SKIPPED: {} is not there", path.display());
+        return None;
     }
-    let mut article = Article { id: "ushakov-nato".into(), ..Article::default() };
-    let raw = raw?;
-    let mut lines: Vec<&str> = Vec::new();
-    for line in raw.lines().map(str::trim).filter(|l| !l.is_empty() && !RUBBISH.contains(l)) {
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    for line in lines {
-        let kind = if article.blocks.is_empty() { BlockKind::Headline } else { BlockKind::Paragraph };
-        if !article.text.is_empty() {
-            article.text.push_str("\n\n");
-        }
-        let start = article.text.len();
-        article.text.push_str(line);
-        article.blocks.push(Block { span: Span::new(start, article.text.len()), kind });
-    }
-    Some(article)
+    articles(vec![path.to_string_lossy().into_owned()], Reading::default()).next()?.ok()
+}
+
+#[test]
+fn the_page_around_the_article_is_left_out() {
+    let Some(article) = article() else { return };
+    let removed: Vec<(&str, Removal)> = article.removed.iter().map(|r| (r.line.as_str(), r.reason)).collect();
+    let reasons: Vec<Removal> = removed.iter().map(|r| r.1).collect();
+    assert!(removed.contains(&("News", Removal::SectionLabel)), "{removed:?}");
+    assert!(removed.contains(&(".", Removal::LonePunctuation)), "{removed:?}");
+    assert!(removed.contains(&("upstairs", Removal::Navigation)), "{removed:?}");
+    assert!(reasons.contains(&Removal::RepeatedHeadline) && removed.len() == 4, "{removed:?}");
+    assert_eq!(article.blocks.len(), 7);
 }
 
 /// Runs `check` on the analysis of the article, if it is there.

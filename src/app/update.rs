@@ -13,6 +13,7 @@ mod opened;
 mod overlays;
 mod panel;
 mod prompt;
+mod rows;
 mod search;
 mod selection;
 mod statements;

@@ -19,7 +19,7 @@ pub(super) const NEWEST: u32 = MIGRATIONS.len() as u32;
 
 /// Brings the schema up to date; `path` is for the message where the file is something else.
 pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    if state(connection, path)? == NEWEST {
+    if settled_state(connection, path)? == NEWEST {
         return Ok(());
     }
     let change = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
@@ -32,6 +32,14 @@ pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreE
     change.pragma_update(None, "application_id", APPLICATION_ID)?;
     change.commit()?;
     Ok(())
+}
+
+/// The same as [`state`], seen at one moment: another process may be making the library between two looks.
+fn settled_state(connection: &Connection, path: &Path) -> Result<u32, StoreError> {
+    let look = Transaction::new_unchecked(connection, TransactionBehavior::Deferred)?;
+    let version = state(&look, path)?;
+    look.commit()?;
+    Ok(version)
 }
 
 /// The number of migrations that the library has had.

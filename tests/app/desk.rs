@@ -114,12 +114,11 @@ impl Desk {
 
     pub(crate) fn statement(&self) -> String {
         let statement = self.reader().current().expect("a current statement");
-        let words = if statement.mode == Mode::Direct {
+        if statement.mode == Mode::Direct {
             statement.quote(TEXT)
         } else {
             format!("{} {}", statement.source_words(TEXT), statement.cue_words(TEXT))
-        };
-        words
+        }
     }
 
     pub(crate) fn selected_actor(&self) -> String {

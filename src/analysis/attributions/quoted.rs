@@ -37,7 +37,8 @@ pub(super) fn find(scene: Scene, drafts: &mut Vec<Draft>) {
 
 /// Whether the quotation goes on after its speaker: `“One,” said Oda. “Two.”`
 fn joins(scene: Scene, draft: &Draft, quotation: &Quotation, paragraph: &Range<usize>) -> bool {
-    let last = draft.content.iter().chain(&draft.cue).chain(&draft.source).map(|r| r.end).max().unwrap_or(0);
+    let ends = [draft.content.last(), draft.cue.last(), draft.source.last()];
+    let last = ends.into_iter().flatten().map(|r| r.end).max().unwrap_or(0);
     let direct = draft.content.first().is_some_and(|c| paragraph.contains(&c.start));
     let between = last..quotation.tokens.start;
     let spoken =

@@ -1,6 +1,6 @@
 //! The network at work: from features of words to scores of labels.
 //!
-//! Up to [`kernel::ROWS`] sequences run side by side. Rows are ordered by time, then by sequence; longer sequences
+//! Up to `kernel::ROWS` sequences run side by side. Rows are ordered by time, then by sequence; longer sequences
 //! come first, so that those which still run are always the first ones.
 //!
 //! Invariant: the scores of a sequence do not depend on those that run beside it.

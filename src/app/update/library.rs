@@ -1,6 +1,6 @@
 //! The list of articles: its order, its filter, its cursor.
 
-use super::panel::scrolled;
+use super::rows::{moved, scrolled};
 use super::{prompt, say};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -26,18 +26,7 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
 
 fn go(state: &mut State, command: Command, count: Option<usize>) {
     let (at, last, page) = (state.library.selected, state.library.shown.len().saturating_sub(1), page(state));
-    let times = count.unwrap_or(1);
-    let row = match command {
-        Command::Down => at.saturating_add(times),
-        Command::Up => at.saturating_sub(times),
-        Command::HalfPageDown => at.saturating_add(times.saturating_mul(page.div_ceil(2))),
-        Command::HalfPageUp => at.saturating_sub(times.saturating_mul(page.div_ceil(2))),
-        Command::PageDown => at.saturating_add(times.saturating_mul(page)),
-        Command::PageUp => at.saturating_sub(times.saturating_mul(page)),
-        Command::Top => count.map_or(0, |n| n.saturating_sub(1)),
-        Command::Bottom => count.map_or(usize::MAX, |n| n.saturating_sub(1)),
-        _ => return,
-    };
+    let Some(row) = moved(command, count, at, page) else { return };
     state.library.selected = row.min(last);
     keep_in_sight(state);
 }

@@ -1,6 +1,6 @@
 //! What the keys do while something lies over the screen.
 
-use super::panel::scrolled;
+use super::rows::scrolled;
 use super::{commands, export, notes, prompt};
 use crate::app::command::{Command, Context};
 use crate::app::editor::Editor;

@@ -1,5 +1,6 @@
 //! Actors and positions: their order, their cursor, and how panel and text follow each other.
 
+use super::rows::{moved, scrolled};
 use super::{motion, say, statements};
 use crate::app::command::Command;
 use crate::app::fuzzy::Fuzzy;
@@ -86,18 +87,7 @@ pub(super) fn follow(state: &mut State) {
 /// Runs a motion in the pane that has the focus.
 pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) {
     let Some((rows, at, page)) = focused_list(state) else { return };
-    let times = count.unwrap_or(1);
-    let row = match command {
-        Command::Down => at.saturating_add(times),
-        Command::Up => at.saturating_sub(times),
-        Command::HalfPageDown => at.saturating_add(times.saturating_mul(page.div_ceil(2))),
-        Command::HalfPageUp => at.saturating_sub(times.saturating_mul(page.div_ceil(2))),
-        Command::PageDown => at.saturating_add(times.saturating_mul(page)),
-        Command::PageUp => at.saturating_sub(times.saturating_mul(page)),
-        Command::Top => count.map_or(0, |n| n.saturating_sub(1)),
-        Command::Bottom => count.map_or(usize::MAX, |n| n.saturating_sub(1)),
-        _ => return,
-    };
+    let Some(row) = moved(command, count, at, page) else { return };
     go_to_row(state, row.min(rows.saturating_sub(1)));
 }
 
@@ -138,11 +128,6 @@ pub(super) fn keep_in_sight(state: &mut State) {
     let panel = &mut reader.panel;
     panel.actors_top = scrolled(panel.actors_top, panel.actor, rows(areas.actors.height));
     panel.positions_top = scrolled(panel.positions_top, panel.position, rows(areas.positions.height));
-}
-
-/// The first row of a list of which `rows` can be seen, moved as little as shows the selected row.
-pub(super) fn scrolled(top: usize, selected: usize, rows: usize) -> usize {
-    top.clamp((selected + 1).saturating_sub(rows), selected)
 }
 
 /// Moves the focus to a pane.
