@@ -188,21 +188,17 @@ fn phrase_end(gloss: &Gloss, at: usize, limit: usize) -> usize {
 
 /// Whether the token can stand inside a noun phrase, its determiner included.
 pub(super) fn in_noun_phrase(gloss: &Gloss, at: usize) -> bool {
-    let senses = gloss.senses(at);
-    let determiner = gloss.is(
-        at,
-        &[
-            "the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those",
-            "all", "of",
-        ],
-    );
+    const DETERMINERS: &[&str] = &[
+        "the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those", "all",
+        "of",
+    ];
+    if gloss.is_possessive(at) || gloss.is(at, DETERMINERS) {
+        return true;
+    }
     let part = gloss.part(at);
-    let noun = part.starts_with("NN")
-        || part.starts_with("JJ")
-        || matches!(part, "CD" | "VBG" | "VBN" | "PRP$" | "DT");
-    gloss.is_possessive(at)
-        || determiner
-        || gloss.is_word(at) && (gloss.is_capital(at) || noun && !senses.has(Sense::Function))
+    let participle = matches!(part, "VBG" | "VBN") && gloss.part(at + 1) == "NN";
+    let noun = ["NN", "JJ", "CD"].iter().any(|p| part.starts_with(p)) || participle;
+    gloss.is_word(at) && (gloss.is_capital(at) || noun) && !gloss.has(at, Sense::Function)
 }
 
 #[cfg(test)]

@@ -46,25 +46,27 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
 
 /// Adds bodies that are described with a name: "the Oda administration", "Oda's campaign".
 pub(super) fn add_described(gloss: &Gloss, nominals: &[Nominal], cast: &mut Cast) {
-    let mut found: Vec<(Range<usize>, usize)> = Vec::new();
-    for nominal in nominals.iter().filter(|n| n.kind == NominalKind::Body) {
-        let named =
-            nominal.core.clone().skip(usize::from(nominal.core.len() > 1)).any(|at| gloss.is_capital(at))
-                || gloss.is_capital(nominal.core.start)
-                    && nominal.core.len() > 1
-                    && nominal.determiner != Determiner::None;
-        let owned = nominal.determiner == Determiner::Possessor && gloss.is_capital(nominal.tokens.start);
-        let known = cast.mentions_in(nominal.tokens.clone()).any(|m| m.tokens.contains(&nominal.head));
-        if (named || owned) && !known {
-            found.push((if owned { nominal.tokens.clone() } else { nominal.core.clone() }, nominal.head));
-        }
-    }
+    let bodies = nominals.iter().filter(|n| n.kind == NominalKind::Body);
+    let found: Vec<(Range<usize>, usize)> =
+        bodies.filter_map(|n| Some((named_part(gloss, n, cast)?, n.head))).collect();
     for (tokens, head) in found {
         let words = gloss.document.words(tokens.clone());
         let known = cast.named(words).or_else(|| explained(gloss, &tokens, head, cast));
         let member = known.unwrap_or_else(|| cast.add(words, ActorKind::Organization));
         cast.mention(gloss, tokens, member, MentionForm::Name);
     }
+}
+
+/// The words of a nominal that name a body nobody has named yet; `None` where there is no name in it.
+fn named_part(gloss: &Gloss, nominal: &Nominal, cast: &Cast) -> Option<Range<usize>> {
+    let core = nominal.core.clone();
+    let bare = nominal.determiner == Determiner::None;
+    let name = |at: usize| gloss.is_capital(at) && gloss.lexicon.country(gloss.word(at)).is_none();
+    let named = core.len() > 1 && core.clone().skip(usize::from(bare)).any(name);
+    let owned = nominal.determiner == Determiner::Possessor && gloss.is_capital(nominal.tokens.start);
+    let known = cast.mentions_in(nominal.tokens.clone()).any(|m| m.tokens.contains(&nominal.head));
+    let explains = gloss.is_capital(nominal.head + 1);
+    (!known && !explains && (named || owned)).then(|| if owned { nominal.tokens.clone() } else { core })
 }
 
 /// The body that a noun after its name only explains: "the Oda News network".
@@ -90,7 +92,10 @@ fn is_body(gloss: &Gloss, name: &Name) -> bool {
     match name.kind {
         NameKind::Organization => true,
         NameKind::Unknown => {
-            is_handle(gloss, name) || !name.weak && acts(gloss, &name.tokens) || is_initialism(gloss, name)
+            is_handle(gloss, name)
+                || is_introduced(gloss, &name.tokens)
+                || !name.weak && acts(gloss, &name.tokens)
+                || is_initialism(gloss, name)
         }
         _ => false,
     }
@@ -107,6 +112,13 @@ fn is_affiliation(gloss: &Gloss, name: &Name) -> bool {
     let preposition = gloss.is(before - article, &["on", "at", "in", "via", "of"]);
     let owner = gloss.is_possessive(after) && !possessor;
     possessor || role || preposition && !owner
+}
+
+/// "the agency Oda-Press": a noun for a body right before the name.
+pub(super) fn is_introduced(gloss: &Gloss, name: &Range<usize>) -> bool {
+    let before = name.start.checked_sub(1);
+    before
+        .is_some_and(|at| gloss.has(at, Sense::Collective) && !gloss.is_capital(at) && gloss.part(at) == "NN")
 }
 
 fn is_handle(gloss: &Gloss, name: &Name) -> bool {

@@ -33,12 +33,18 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mu
         cast.members[member].sure |= groups.is_told_apart(gloss, member, &core, determined);
         cast.mention(gloss, core, member, MentionForm::Nominal);
         if let Some(nominal) = nominal {
-            let from = nominal.tokens.start - usize::from(is_counted(gloss, nominal.tokens.start));
-            cast.alias(member, gloss.document.words(from..nominal.tokens.end));
+            add_longer_forms(gloss, nominal, member, cast);
         }
-        if let Some(nominal) = nominal.filter(|n| n.end > n.core.end) {
-            cast.alias(member, gloss.document.words(nominal.core.start..nominal.end));
-        }
+    }
+}
+
+/// Notes forms with what stands before and after the noun: "his aides", "aides of the mayor".
+fn add_longer_forms(gloss: &Gloss, nominal: &Nominal, member: usize, cast: &mut Cast) {
+    if let Some(start) = telling_start(gloss, nominal) {
+        cast.alias(member, gloss.document.words(start..nominal.core.end));
+    }
+    if nominal.end > nominal.core.end {
+        cast.alias(member, gloss.document.words(nominal.core.start..nominal.end));
     }
 }
 
@@ -57,9 +63,12 @@ fn group_mentions<'n>(
     found
 }
 
-/// Whether a number or "other" stands before.
-fn is_counted(gloss: &Gloss, at: usize) -> bool {
-    at > 0 && (gloss.part(at - 1) == "CD" || gloss.is(at - 1, &["other"]))
+/// Where the phrase begins if what stands before its noun tells more than an article: "his aides", "29 others".
+fn telling_start(gloss: &Gloss, nominal: &Nominal) -> Option<usize> {
+    let before = nominal.tokens.start.checked_sub(1);
+    let counted = before.filter(|&at| gloss.part(at) == "CD" || gloss.is(at, &["other"]));
+    let owned = matches!(nominal.determiner, Determiner::Pronoun | Determiner::Possessor);
+    counted.or(owned.then_some(nominal.tokens.start))
 }
 
 /// "5,300 employees" are employees.

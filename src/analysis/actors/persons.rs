@@ -1,6 +1,7 @@
 //! Persons: the fullest form first, shorter forms join it.
 
 use super::acting::acts;
+use super::bodies::is_introduced;
 use super::{Cast, Gender};
 use crate::analysis::gloss::Gloss;
 use crate::analysis::names::{Name, NameKind};
@@ -176,7 +177,7 @@ impl Register {
         let cased = word.chars().skip(1).all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 2;
         let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the", "a", "an"]);
         let strong = !gloss.senses(name.tokens.start).is_common();
-        strong && cased && !article && self.acting.contains(word)
+        strong && cased && !article && !is_introduced(gloss, &name.tokens) && self.acting.contains(word)
     }
 }
 

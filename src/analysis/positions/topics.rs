@@ -67,7 +67,8 @@ fn phrases_of(gloss: &Gloss, statement: &Statement) -> Vec<Phrase> {
             match core_at(gloss, at, range.end) {
                 Some(core) => {
                     let end = with_complement(gloss, core.end, range.end);
-                    at = end.max(at + 1);
+                    // What belongs to the phrase is looked at by itself too: several statements may share it.
+                    at = core.end.max(at + 1);
                     let name = core.clone().all(|i| gloss.is_capital(i) || gloss.is_possessive(i));
                     found.push(Phrase { core, end, name });
                 }
@@ -103,7 +104,7 @@ fn with_complement(gloss: &Gloss, end: usize, limit: usize) -> usize {
 fn is_part(gloss: &Gloss, at: usize) -> bool {
     let part = gloss.part(at);
     let participle = matches!(part, "VBN" | "VBG") && gloss.part(at + 1).starts_with("NN");
-    let noun = is_noun(gloss, at) || part.starts_with("JJ") || part == "CD" || participle;
+    let noun = part.starts_with("NN") || part.starts_with("JJ") || part == "CD" || participle;
     gloss.is_possessive(at) || gloss.is_word(at) && noun && !gloss.has(at, Sense::Time)
 }
 
