@@ -128,12 +128,11 @@ impl Cast {
         if words.is_empty() || same(&entry.name) {
             return;
         }
-        match entry.aliases.iter_mut().find(|a| same(a)) {
+        match entry.aliases.iter().position(|a| same(a)) {
             // A dateline shouts the name that the text then says.
-            Some(shouted) if !shouted.contains(char::is_lowercase) => *shouted = words,
-            Some(_) => {}
+            Some(at) if !entry.aliases[at].contains(char::is_lowercase) => entry.aliases[at] = words,
             None if entry.aliases.len() < MOST_ALIASES => entry.aliases.push(words),
-            None => {}
+            _ => {}
         }
     }
 
