@@ -181,6 +181,13 @@ fn every_class_of_cues_finds_its_examples_and_no_more() {
     assert_eq!(faults, KNOWN_WRONG);
 }
 
+#[test]
+fn an_endless_sentence_gives_no_endless_contents() {
+    let text = "He said “".repeat(600);
+    let covered: usize = read(&text).statements.iter().flat_map(|s| &s.content).map(|s| s.len()).sum();
+    assert!(covered <= 20 * text.len(), "{covered} bytes of content in {}", text.len());
+}
+
 /// Known wrong: examples that the network reads otherwise.
 const KNOWN_WRONG: [&str; 2] =
     ["They went according to plan.", "<Ada Oda> is [considering] {the closure of the bridge}."];

@@ -17,6 +17,10 @@ mod quoted;
 
 pub use cuewords::{CueWords, cue_at};
 
+/// A clause within a content has no more words than this: many long ones in one endless sentence would cost the
+/// square of its length.
+const LONGEST: usize = 120;
+
 /// An attribution as ranges of tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Draft {
@@ -87,10 +91,11 @@ fn find_nested(scene: Scene, contents: &Taken, tagger: &PosTagger) -> Vec<Attrib
             continue;
         }
         let tags = tagger.tag_sentence(document.text, &document.tokens[sentence.clone()]);
+        let is_verb = |at: usize| {
+            at.checked_sub(sentence.start).and_then(|i| tags.get(i)).is_some_and(|tag| tag.is_verb())
+        };
         drafts.retain(|d| {
-            d.cue.iter().flat_map(Clone::clone).any(|at| {
-                at.checked_sub(sentence.start).and_then(|i| tags.get(i)).is_some_and(|t| t.is_verb())
-            })
+            d.cue.iter().flat_map(Clone::clone).any(is_verb) && d.content.iter().all(|c| c.len() <= LONGEST)
         });
         nested.extend(finish(drafts, scene));
     }
