@@ -218,6 +218,13 @@ fn every_class_of_cues_finds_its_examples_and_no_more() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+#[test]
+fn an_endless_sentence_gives_no_endless_contents() {
+    let text = "He said “".repeat(600);
+    let covered: usize = read(&text).statements.iter().flat_map(|s| &s.content).map(|s| s.len()).sum();
+    assert!(covered <= 20 * text.len(), "{covered} bytes of content in {}", text.len());
+}
+
 /// What must hold for any text: spans in bounds, on boundaries, in order, apart within a role; ids that fit.
 fn assert_sound(text: &str) {
     let analysis = read(text);

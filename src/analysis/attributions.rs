@@ -17,6 +17,10 @@ mod quoted;
 
 pub use cuewords::{CueWords, cue_at};
 
+/// A clause within a content has no more words than this: many long ones in one endless sentence would cost the
+/// square of its length.
+const LONGEST: usize = 120;
+
 /// An attribution as ranges of tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Draft {
@@ -85,7 +89,10 @@ fn find_nested(scene: Scene, contents: &Taken) -> Vec<Attribution> {
             clauses::find(scene, sentence.clone(), &mut drafts);
         }
     }
-    drafts.retain(|d| d.cue.iter().cloned().flatten().any(|at| gloss.tag(at).is_verb()));
+    let is_verb = |at: usize| gloss.tag(at).is_verb();
+    drafts.retain(|d| {
+        d.cue.iter().cloned().flatten().any(is_verb) && d.content.iter().all(|c| c.len() <= LONGEST)
+    });
     for sentence in &gloss.document.sentences {
         if contents.overlaps(gloss.document.span(sentence.clone())) {
             nouns::find(scene, sentence.clone(), &mut drafts);

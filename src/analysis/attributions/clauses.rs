@@ -8,9 +8,6 @@ use crate::lexicon::cues::{CueClass, Form};
 use crate::lexicon::senses::Sense;
 use std::ops::Range;
 
-/// No content of a clause is longer; a text that is one sentence stays cheap.
-const LONGEST: usize = 150;
-
 /// Adds the attributions of a sentence.
 pub(super) fn find(scene: Scene, sentence: Range<usize>, drafts: &mut Vec<Draft>) {
     let gloss = scene.gloss;
@@ -97,7 +94,7 @@ fn content(
 ) -> Option<Range<usize>> {
     let gloss = scene.gloss;
     let mut at = over_addressee(scene, cue, over_time(scene, from, sentence.end), sentence.end);
-    let end = without_stop(gloss, sentence.end).min(at + LONGEST);
+    let end = without_stop(gloss, sentence.end);
     if at >= end {
         return None;
     }
