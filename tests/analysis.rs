@@ -218,6 +218,13 @@ fn every_class_of_cues_finds_its_examples_and_no_more() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// Known wrong: an idiom is taken for a report, and weighing something for none.
+#[test]
+fn the_network_reads_some_examples_otherwise() {
+    assert_eq!(read("They went according to plan.").statements.len(), 1);
+    assert_eq!(read("Ada Oda is considering the closure of the bridge.").statements.len(), 0);
+}
+
 #[test]
 fn an_endless_sentence_gives_no_endless_contents() {
     let text = "He said “".repeat(600);
@@ -248,8 +255,7 @@ fn assert_sound(text: &str) {
 
 #[test]
 fn hostile_texts_are_survived() {
-    // Small for the sake of time without optimisation; ten megabytes of each take seconds with it.
-    const SIZE: usize = 2_000;
+    const SIZE: usize = 8_000;
     for piece in [
         "\"",
         "“",
