@@ -6,6 +6,8 @@
 pub mod analysis;
 pub mod article;
 pub mod code_points;
+pub mod feed;
 pub mod library;
+pub mod network;
 pub mod note;
 pub mod span;

@@ -11,12 +11,14 @@ use uuid::Uuid;
 
 mod articles;
 mod error;
+mod feeds;
 mod migrations;
 mod notes;
 mod open;
 mod reading;
 
 pub use error::StoreError;
+pub use feeds::{CutItem, FeedItem, Marks, NewFeed, Taken};
 pub use notes::PastBody;
 
 /// An open library.

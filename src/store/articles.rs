@@ -148,7 +148,7 @@ impl Store {
     }
 }
 
-fn put(connection: &Connection, article: &Article) -> rusqlite::Result<ArticleKey> {
+pub(super) fn put(connection: &Connection, article: &Article) -> rusqlite::Result<ArticleKey> {
     let hash = text_hash(&article.text);
     let key = match find(connection, article, &hash)? {
         Some(key) => update(connection, key, article, &hash)?,
