@@ -20,7 +20,7 @@
 //! text       normalise, tokens, sentences, display, wrap, anchor: pure
 //! lexicon    word lists, parsed from assets/lexicon
 //! analysis   analyse(&Article, &Engine) -> Analysis: one pass a file, cannot fail
-//! sources    bytes -> Article, pure; sources/fetch.rs alone touches disk and network
+//! sources    bytes -> Article, pure; sources/fetch alone touches disk and network
 //! export     values -> bytes, pure: one format a file
 //! store      the only place that knows SQLite
 //! app        state, message, command, keymap, effect, update: no terminal, no I/O

@@ -77,12 +77,12 @@ zen = [\"Z\"]
 
 #[test]
 fn the_network_has_a_table_with_bounds() {
-    let text = "[network]\nuser_agent = \"me\"\nredirects = 51\nstall_timeout_s = 3\nproxy = \"x\"";
+    let text = "[network]\nuser_agent = \"me\"\nredirects = 51\nstall_timeout_s = 3\nproxi = true";
     let loaded = check(
         text,
         &[
             "c.toml:3:13: `network.redirects` must be a whole number from 0 to 50, not 51",
-            "c.toml:5:1: `network.proxy` is not a setting",
+            "c.toml:5:1: `network.proxi` is not a setting; did you mean `proxy`?",
         ],
     );
     let network = loaded.settings.network;

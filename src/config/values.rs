@@ -45,6 +45,7 @@ const NETWORK: &[(&str, Read)] = &[
         whole(v, 0..=60_000).map(|n| s.network.host_delay = Duration::from_millis(u64::from(n)))
     }),
     ("pages_a_feed", |s, v| whole(v, 0..=1000).map(|n| s.network.pages = usize::from(n))),
+    ("proxy", |s, v| truth(v).map(|b| s.network.proxy = b)),
     ("allow_private", |s, v| truth(v).map(|b| s.network.allow_private = b)),
 ];
 

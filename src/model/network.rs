@@ -27,6 +27,8 @@ pub struct Network {
     pub host_delay: Duration,
     /// How many pages are fetched for one feed in one refresh, where it gives only summaries.
     pub pages: usize,
+    /// Whether the proxy that the environment names asks in our place.
+    pub proxy: bool,
     /// Whether addresses of this machine and its own network may be asked.
     pub allow_private: bool,
 }
@@ -44,6 +46,7 @@ impl Default for Network {
             host_connections: 2,
             host_delay: Duration::from_millis(250),
             pages: 20,
+            proxy: true,
             allow_private: false,
         }
     }

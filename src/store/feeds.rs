@@ -251,7 +251,13 @@ impl Store {
     /// When the library cannot be written.
     pub fn page_came(&self, item: &CutItem, article: &Article) -> Result<(), StoreError> {
         let change = self.begin()?;
-        put(&change, &as_known(&change, item.article, article)?)?;
+        let fresh = as_known(&change, item.article, article)?;
+        // A feed knows whose it is and of what day better than its pages do.
+        let sql = "SELECT outlet, published FROM articles WHERE key = ?1";
+        let (outlet, published): (Option<String>, Option<String>) =
+            change.prepare_cached(sql)?.query_row([item.article.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (outlet, published) = (outlet.or(fresh.outlet), published.or(fresh.published));
+        put(&change, &Article { outlet, published, ..fresh })?;
         let sql = "UPDATE feed_items SET tries = NULL WHERE article = ?1";
         change.prepare_cached(sql)?.execute([item.article.0])?;
         change.commit()?;

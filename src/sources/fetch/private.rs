@@ -172,6 +172,21 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_judged_by_where_it_leads() {
+        let look_up = |allow| {
+            let timeout = NextTimeout {
+                after: ureq::unversioned::transport::time::Duration::NotHappening,
+                reason: ureq::Timeout::Resolve,
+                ..NextTimeout::default()
+            };
+            let uri = Uri::from_static("http://localhost:1/");
+            Guard::new(allow).resolve(&uri, &Config::builder().proxy(None).build(), timeout)
+        };
+        assert!(matches!(look_up(false), Err(ureq::Error::Other(cause)) if cause.is::<Refused>()));
+        assert!(look_up(true).is_ok());
+    }
+
+    #[test]
     fn every_spelling_of_this_machine_is_seen() {
         for address in [
             "http://127.0.0.1/",

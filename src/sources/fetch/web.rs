@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use ureq::http::{HeaderMap, HeaderName, Response, header};
 use ureq::unversioned::transport::DefaultConnector;
-use ureq::{Agent, Body};
+use ureq::{Agent, Body, Proxy};
 use url::Url;
 
 /// How often it is asked whether to stop.
@@ -208,6 +208,7 @@ impl Shared {
                 .max_redirects(0)
                 // A connection that is kept may have been closed by the other side meanwhile.
                 .max_idle_connections(0)
+                .proxy(self.network.proxy.then(Proxy::try_from_env).flatten())
                 .build();
             Agent::with_parts(config, DefaultConnector::default(), Guard::new(self.network.allow_private))
         })
