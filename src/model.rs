@@ -10,4 +10,5 @@ pub mod feed;
 pub mod library;
 pub mod network;
 pub mod note;
+pub mod review;
 pub mod span;
