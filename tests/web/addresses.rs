@@ -88,15 +88,16 @@ fn a_length_that_is_too_great_is_believed_at_once() {
 
 #[test]
 fn an_answer_shorter_than_its_length_is_no_answer() {
-    let answer =
-        |_: &Request, line: &mut Line| { line.send(format!("{HEAD}Content-Length: 100\r\n\r\nshort")); };
+    let answer = |_: &Request, line: &mut Line| {
+        line.send(format!("{HEAD}Content-Length: 100\r\n\r\nshort"));
+    };
     check(answer, Err(WebError::BrokenOff));
 }
 
 #[test]
 fn of_an_answer_longer_than_its_length_the_length_counts() {
     let answer = |_: &Request, line: &mut Line| {
-        { line.send(format!("{HEAD}Content-Length: 5\r\n\r\nshort and long")); }
+        line.send(format!("{HEAD}Content-Length: 5\r\n\r\nshort and long"));
     };
     check(answer, Ok("short"));
 }
@@ -104,7 +105,9 @@ fn of_an_answer_longer_than_its_length_the_length_counts() {
 #[test]
 fn an_answer_that_breaks_off_is_no_answer() {
     let chunked = |_: &Request, line: &mut Line| {
-        { line.send(format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n64\r\nand th")); };
+        {
+            line.send(format!("{HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\nshort\r\n64\r\nand th"));
+        };
     };
     check(chunked, Err(WebError::BrokenOff));
     check(|_, _| {}, Err(WebError::BrokenOff));
@@ -112,7 +115,9 @@ fn an_answer_that_breaks_off_is_no_answer() {
 
 #[test]
 fn what_is_not_http_is_said_to_make_no_sense() {
-    let server = Server::start(|_, line| { line.send("SSH-2.0-OpenSSH_9.9\r\n\r\n")); };
+    let server = Server::start(|_, line| {
+        line.send("SSH-2.0-OpenSSH_9.9\r\n\r\n");
+    });
     assert!(matches!(get(&server, "/"), Err(WebError::Nonsense(_))), "{:?}", get(&server, "/"));
 }
 
