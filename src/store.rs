@@ -9,17 +9,30 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::Path;
 use uuid::Uuid;
 
+mod analyses;
 mod articles;
 mod error;
 mod feeds;
+mod finder;
+mod flags;
 mod migrations;
+mod names;
 mod notes;
 mod open;
+mod packing;
 mod reading;
+mod search;
+mod searches;
+mod translate;
+mod twins;
+mod upkeep;
+mod versions;
 
 pub use error::StoreError;
 pub use feeds::{CutItem, FeedItem, Marks, NewFeed, Taken};
+pub use names::KnownActor;
 pub use notes::PastBody;
+pub use upkeep::{Health, Retention};
 
 /// An open library.
 #[derive(Debug)]

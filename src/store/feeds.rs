@@ -19,9 +19,9 @@ const FEEDS: &str = "
     SELECT feeds.key, address, title, site, folder, etag, modified, refreshed, failing, error, failures,
            coalesce(held.unread, 0), coalesce(held.total, 0)
     FROM feeds
-    LEFT JOIN (SELECT feed, count(*) AS total, sum(coalesce(reading.read, 0) = 0) AS unread
-               FROM feed_items LEFT JOIN reading ON reading.article = feed_items.article
-               WHERE feed_items.article IS NOT NULL GROUP BY feed) AS held ON held.feed = feeds.key
+    LEFT JOIN (SELECT feed, count(DISTINCT article) AS total,
+                      count(DISTINCT CASE WHEN articles.read = 0 THEN article END) AS unread
+               FROM feed_items JOIN articles ON articles.key = article GROUP BY feed) AS held ON held.feed = feeds.key
     ORDER BY folder, coalesce(title, address) COLLATE NOCASE, feeds.key";
 
 const ADD: &str = "
