@@ -17,10 +17,12 @@ mod kind;
 mod lines;
 mod markdown;
 mod metadata;
+mod page;
 mod samples;
 mod score;
 mod title;
 
+pub use page::page;
 pub use samples::samples;
 
 use crate::model::article::Article;
@@ -102,6 +104,15 @@ pub enum SourceError {
         /// The limit that it exceeds.
         limit: usize,
     },
+    /// A page whose elements are nested too deeply to be read in a moment.
+    #[error("its elements are nested deeper than {0}")]
+    TooDeep(usize),
+    /// A page with too many elements to be read in a moment.
+    #[error("it has more than {0} elements")]
+    TooManyElements(usize),
+    /// A page that is furniture alone, or that a script would have to fill.
+    #[error("there is no article in this page")]
+    NoBody,
     /// A record that is no article.
     #[error("not an article in JSON: {0}")]
     Json(String),
@@ -133,6 +144,10 @@ pub fn parse(name: &str, bytes: &[u8], reading: &Reading) -> Result<Article, Sou
         return Err(SourceError::Empty);
     }
     let id = kind::stem(name);
+    if kind == Kind::Page {
+        let known = Article { id, origin: name.to_owned(), ..Article::default() };
+        return page::read(known, &decode::page(bytes, None), reading);
+    }
     if kind == Kind::Json {
         return corpus::record(&decoded, &id, name, reading);
     }
@@ -141,7 +156,7 @@ pub fn parse(name: &str, bytes: &[u8], reading: &Reading) -> Result<Article, Sou
     let article = match kind {
         _ if reading.raw => assemble::raw(known, decoded.into_owned()),
         Kind::Markdown => markdown::read(known, &canonical(&decoded)),
-        Kind::Plain | Kind::Json => plain(known, &canonical(&decoded)),
+        Kind::Plain | Kind::Json | Kind::Page => plain(known, &canonical(&decoded)),
     };
     if article.text.trim().is_empty() { Err(SourceError::Empty) } else { Ok(article) }
 }

@@ -36,13 +36,13 @@ fn one_bad_input_does_not_keep_the_others_shut() {
 #[test]
 fn what_cannot_be_read_yet_says_what_to_do() {
     let folder = Folder::new();
-    let page = folder.file("page.html", "<!doctype html><p>Hello");
+    let office = folder.file("paper.docx", b"PK\x03\x04....");
     let feed = folder.file("feed", "<?xml version=\"1.0\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
     let paper = folder.file("paper.pdf", "%PDF-1.7");
     check(
-        &[&page, &feed, &paper],
+        &[&office, &feed, &paper],
         &[
-            "page.html: HTML pages cannot be read yet: save the page as text",
+            "paper.docx: Word documents cannot be read yet: save the text as a .txt file",
             "feed: feeds cannot be read yet: save their articles as text",
             "paper.pdf: PDF files cannot be read yet: save the text as a .txt file",
         ],
@@ -67,10 +67,7 @@ fn a_folder_reports_what_looks_like_an_article_and_is_none() {
     folder.file("b.txt", "a\0b");
     check(
         &[&folder.root()],
-        &[
-            "a.html: HTML pages cannot be read yet: save the page as text",
-            "b.txt: this is a binary file, not text",
-        ],
+        &["a.html: there is no article in this page", "b.txt: this is a binary file, not text"],
     );
 }
 

@@ -11,6 +11,7 @@ pub(crate) enum Kind {
     Plain,
     Markdown,
     Json,
+    Page,
 }
 
 /// How much of a file its kind is told from.
@@ -59,10 +60,7 @@ const DOCUMENTS: [(&[u8], &str); 4] = [
 ];
 
 /// Endings of documents that hold articles but are not read.
-const FOREIGN: [(&str, &str, &str); 22] = [
-    ("html", "HTML pages", PAGE_AS_TEXT),
-    ("htm", "HTML pages", PAGE_AS_TEXT),
-    ("xhtml", "HTML pages", PAGE_AS_TEXT),
+const FOREIGN: [(&str, &str, &str); 19] = [
     ("mhtml", "saved web pages", PAGE_AS_TEXT),
     ("mht", "saved web pages", PAGE_AS_TEXT),
     ("rss", "feeds", "save their articles as text"),
@@ -134,7 +132,9 @@ pub(crate) fn detect(name: &str, bytes: &[u8]) -> Result<Kind, SourceError> {
     let extension = extension(name);
     if !head.is_empty() {
         refuse_magic(&extension, head)?;
-        refuse_markup(head)?;
+        if is_page(head)? && !is_listed("md markdown mdown mkd", &extension) {
+            return Ok(Kind::Page);
+        }
     }
     if let Some(&(_, what, instead)) = FOREIGN.iter().find(|(ending, _, _)| *ending == extension) {
         return Err(SourceError::NotYet { what, instead });
@@ -145,6 +145,7 @@ pub(crate) fn detect(name: &str, bytes: &[u8]) -> Result<Kind, SourceError> {
     Ok(match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" => Kind::Markdown,
         "json" => Kind::Json,
+        "html" | "htm" | "xhtml" => Kind::Page,
         "" if looks_like_record(head) => Kind::Json,
         _ => Kind::Plain,
     })
@@ -182,15 +183,15 @@ fn refuse_magic(extension: &str, head: &[u8]) -> Result<(), SourceError> {
     }
 }
 
-/// Refuses documents whose first words are those of a mark-up language.
-fn refuse_markup(head: &[u8]) -> Result<(), SourceError> {
+/// Whether the first words of a document are those of a page; other mark-up languages are refused.
+fn is_page(head: &[u8]) -> Result<bool, SourceError> {
     let text = decode::decode(head).to_lowercase();
     let mut start = text.trim_start();
     while let Some(after) = start.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
         start = after.1.trim_start();
     }
     if !start.starts_with('<') {
-        return Ok(());
+        return Ok(false);
     }
     let feed = ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| start.contains(tag));
     let page = ["<!doctype html", "<html", "<head", "<body", "<div", "<meta", "<article"];
@@ -205,10 +206,7 @@ fn refuse_markup(head: &[u8]) -> Result<(), SourceError> {
             refusal("XML files", AS_TEXT)
         };
     }
-    if start.starts_with("<?xml") || page.iter().any(|tag| start.starts_with(tag)) {
-        return refusal("HTML pages", PAGE_AS_TEXT);
-    }
-    Ok(())
+    Ok(start.starts_with("<?xml") || page.iter().any(|tag| start.starts_with(tag)))
 }
 
 fn has_wide_mark(head: &[u8]) -> bool {
@@ -239,6 +237,8 @@ mod tests {
         check("a.json", b"{}", Ok(Kind::Json));
         check("-", b"{\"text\": \"Hello\"}", Ok(Kind::Json));
         check("-", b"{sic} the text", Ok(Kind::Plain));
+        check("a.html", b"hello", Ok(Kind::Page));
+        check("a.txt", b" <!-- x -->\n<!DOCTYPE html><p>", Ok(Kind::Page));
         check("mz.txt", b"MZ is short for Mizrahi, ID3 for a tag, BM for Bergen", Ok(Kind::Plain));
         check("angle.txt", b"<he said nothing>", Ok(Kind::Plain));
     }
@@ -246,12 +246,6 @@ mod tests {
     #[test]
     fn documents_are_refused_with_what_to_do() {
         check("a.txt", b"%PDF-1.7", Err("PDF files cannot be read yet: save the text as a .txt file"));
-        check("a.html", b"hello", Err("HTML pages cannot be read yet: save the page as text"));
-        check(
-            "a.txt",
-            b" <!-- x -->\n<!DOCTYPE html><p>",
-            Err("HTML pages cannot be read yet: save the page as text"),
-        );
         check(
             "a",
             b"<?xml version='1.0'?><rss>",

@@ -231,6 +231,7 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
         blocks: from_json(row, 7)?,
         removed: from_json(row, 8)?,
         origin: row.get(9)?,
+        ..Article::default()
     })
 }
 

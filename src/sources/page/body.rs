@@ -1,0 +1,193 @@
+//! Finds the article in a page: an extractor tells which words belong to it, the page itself how they stand.
+//!
+//! Invariant: the lines that are kept are lines of the page, in its order; a fault of the extractor is a page
+//! whose lines are scored as plain text, not the end of the program.
+
+use super::blocks::{self, Placed};
+use super::facts::Facts;
+use super::words::{self, Words};
+use crate::model::article::{BlockKind, Removal, Removed};
+use crate::sources::junk;
+use crate::sources::lines::Line;
+use crate::sources::score::ends_sentence;
+use scraper::{ElementRef, Html};
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use trafilatura::{ExtractResult, ExtractionFocus, HtmlDateMode, Options, extract};
+use url::Url;
+
+/// The share of a line's words that the extractor has where it has the line.
+const KNOWN: f64 = 0.6;
+
+/// The article, as far as the page's own words for it leave it open.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    /// Its lines, the headline perhaps among them.
+    pub(super) lines: Vec<Line>,
+    /// The lines between them that are no part of it.
+    pub(super) removed: Vec<Removed>,
+    /// What the extractor takes for its title.
+    pub(super) title: Option<String>,
+    /// What it takes for its authors.
+    pub(super) author: Option<String>,
+    /// What it takes for its day.
+    pub(super) published: Option<String>,
+}
+
+/// Finds the article in a page whose mark-up is bounded.
+pub(super) fn find(html: &str, page: &Html, facts: &Facts, base: Option<&Url>) -> Body {
+    let placed = blocks::placed(page, base);
+    let found = extracted(html);
+    let known = Words::of(&found.content_text);
+    let known = match facts.data.body.as_deref().map(Words::of) {
+        Some(told) if told.len() > 50 && told.share_in(&known) < 0.5 => told,
+        _ => known,
+    };
+    let (lines, removed) = select(placed, &known);
+    let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+    Body {
+        lines,
+        removed,
+        title: some(found.metadata.title),
+        author: some(found.metadata.author),
+        published: found.metadata.date.map(|date| date.to_string()),
+    }
+}
+
+/// What the extractor says; nothing where it fails.
+fn extracted(html: &str) -> ExtractResult {
+    let options = Options::default()
+        .with_focus(ExtractionFocus::FavorPrecision)
+        .with_fallback(true)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Fast);
+    let found = catch_unwind(AssertUnwindSafe(|| extract(html, &options).ok()));
+    found.ok().flatten().unwrap_or_default()
+}
+
+/// What is known of a line of the page.
+struct Candidate<'a> {
+    placed: Placed<'a>,
+    /// How many words it has.
+    words: usize,
+    /// Whether the extractor has it.
+    known: bool,
+}
+
+/// The lines that the extractor has, and those that plainly stand among them.
+fn select(placed: Vec<Placed<'_>>, known: &Words) -> (Vec<Line>, Vec<Removed>) {
+    let candidates: Vec<Candidate<'_>> =
+        placed.into_iter().map(|placed| Candidate::of(placed, known)).collect();
+    let Some(place) = Place::of(&candidates) else {
+        // Nothing is known: the lines are scored as those of a text without mark-up.
+        return (candidates.into_iter().map(|c| Line { kind: None, ..c.placed.line }).collect(), Vec::new());
+    };
+    let (mut lines, mut removed) = (Vec::new(), Vec::new());
+    for (at, candidate) in candidates.iter().enumerate() {
+        let line = &candidate.placed.line;
+        if place.keeps(&candidates, at) {
+            lines.push(line.clone());
+        } else if place.span.contains(&at) {
+            let reason = junk::recognise(&line.text).map_or(Removal::ReadAlso, |junk| junk.reason);
+            removed.push(Removed { line: line.text.clone(), reason });
+        }
+    }
+    (lines, removed)
+}
+
+impl<'a> Candidate<'a> {
+    fn of(placed: Placed<'a>, known: &Words) -> Self {
+        let own = words::split(&placed.line.text);
+        let known = known.share_of(&own) >= KNOWN;
+        Self { words: own.len(), known, placed }
+    }
+
+    /// Running text: a sentence that is not all links.
+    fn reads(&self) -> bool {
+        let line = &self.placed.line;
+        self.words >= 5 && self.placed.linked * 2 < line.text.len() && ends_sentence(&line.text)
+    }
+
+    /// The element in which it stands beside its like: that of the list for an item.
+    fn container(&self) -> Option<ElementRef<'a>> {
+        let parent = self.placed.place.parent().and_then(ElementRef::wrap);
+        match self.placed.place.value().name() {
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" => parent,
+            "li" | "tr" => parent.and_then(|list| list.parent()).and_then(ElementRef::wrap),
+            _ => Some(self.placed.place),
+        }
+    }
+}
+
+/// Where in a page its article stands.
+struct Place<'a> {
+    /// From its first line to its last.
+    span: std::ops::Range<usize>,
+    /// The elements that hold its paragraphs, and how many words of it each.
+    containers: Vec<(ElementRef<'a>, usize)>,
+    words: usize,
+    /// Lines that are there twice, of which one is the article's.
+    doubled: HashSet<usize>,
+}
+
+impl<'a> Place<'a> {
+    fn of(candidates: &[Candidate<'a>]) -> Option<Self> {
+        let known = || candidates.iter().enumerate().filter(|(_, c)| c.known);
+        let (first, last) = (known().next()?.0, known().next_back()?.0);
+        let mut containers: Vec<(ElementRef<'a>, usize)> = Vec::new();
+        let mut at = HashMap::new();
+        for (_, candidate) in known() {
+            let Some(container) = candidate.container() else { continue };
+            let index = *at.entry(container.id()).or_insert(containers.len());
+            match containers.get_mut(index) {
+                Some((_, words)) => *words += candidate.words,
+                None => containers.push((container, candidate.words)),
+            }
+        }
+        let words = known().map(|(_, c)| c.words).sum();
+        let mut place = Self { span: first..last + 1, containers, words, doubled: HashSet::new() };
+        place.doubled = place.doubles(candidates);
+        Some(place)
+    }
+
+    /// Of lines that are there twice, all but the one in the fullest container.
+    fn doubles(&self, candidates: &[Candidate<'_>]) -> HashSet<usize> {
+        let mut best: HashMap<&str, (usize, usize)> = HashMap::new();
+        let mut doubled = HashSet::new();
+        for (at, candidate) in candidates.iter().enumerate().filter(|(_, c)| c.known && c.words >= 4) {
+            let rank = self.weight(candidate);
+            match best.get_mut(candidate.placed.line.text.as_str()) {
+                Some((other, best)) if rank > *best => {
+                    doubled.insert(*other);
+                    (*other, *best) = (at, rank);
+                }
+                Some(_) => drop(doubled.insert(at)),
+                None => drop(best.insert(&candidate.placed.line.text, (at, rank))),
+            }
+        }
+        doubled
+    }
+
+    /// How many words of the article stand in the container of a line.
+    fn weight(&self, candidate: &Candidate<'_>) -> usize {
+        let Some(container) = candidate.container() else { return 0 };
+        self.containers.iter().find(|(other, _)| other.id() == container.id()).map_or(0, |(_, words)| *words)
+    }
+
+    fn keeps(&self, candidates: &[Candidate<'_>], at: usize) -> bool {
+        let candidate = &candidates[at];
+        if candidate.known {
+            return !self.doubled.contains(&at);
+        }
+        let beside = self.span.start.saturating_sub(2)..self.span.end + 2;
+        // Most of the article's words, and not the one line of a box.
+        let is_main = self.weight(candidate) * 3 > self.words;
+        let heads = candidate.placed.line.kind == Some(BlockKind::Heading)
+            && candidate.placed.linked == 0
+            && candidates.get(at + 1).is_some_and(|next| next.known);
+        beside.contains(&at)
+            && is_main
+            && (candidate.reads() || heads)
+            && junk::recognise(&candidate.placed.line.text).is_none()
+    }
+}
