@@ -6,7 +6,7 @@
 use super::blocks::{self, Placed};
 use super::facts::Facts;
 use super::words::{self, Words};
-use crate::model::article::{BlockKind, Removal, Removed};
+use crate::model::article::{BlockKind, Link, Removal, Removed};
 use crate::sources::junk;
 use crate::sources::lines::Line;
 use crate::sources::score::ends_sentence;
@@ -18,6 +18,9 @@ use url::Url;
 
 /// The share of a line's words that the extractor has where it has the line.
 const KNOWN: f64 = 0.6;
+
+/// Shorter lines may be the same in an article and beside it.
+const SURE: usize = 7;
 
 /// The article, as far as the page's own words for it leave it open.
 #[derive(Debug, Default)]
@@ -43,7 +46,8 @@ pub(super) fn find(html: &str, page: &Html, facts: &Facts, base: Option<&Url>) -
         Some(told) if told.len() > 50 && told.share_in(&known) < 0.5 => told,
         _ => known,
     };
-    let (lines, removed) = select(placed, &known);
+    let host = base.and_then(Url::host_str);
+    let (lines, removed) = select(placed, &known, host);
     let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
     Body {
         lines,
@@ -72,12 +76,14 @@ struct Candidate<'a> {
     words: usize,
     /// Whether the extractor has it.
     known: bool,
+    /// Whether all of it leads to another page of the same outlet.
+    leads_on: bool,
 }
 
 /// The lines that the extractor has, and those that plainly stand among them.
-fn select(placed: Vec<Placed<'_>>, known: &Words) -> (Vec<Line>, Vec<Removed>) {
+fn select(placed: Vec<Placed<'_>>, known: &Words, host: Option<&str>) -> (Vec<Line>, Vec<Removed>) {
     let candidates: Vec<Candidate<'_>> =
-        placed.into_iter().map(|placed| Candidate::of(placed, known)).collect();
+        placed.into_iter().map(|placed| Candidate::of(placed, known, host)).collect();
     let Some(place) = Place::of(&candidates) else {
         // Nothing is known: the lines are scored as those of a text without mark-up.
         return (candidates.into_iter().map(|c| Line { kind: None, ..c.placed.line }).collect(), Vec::new());
@@ -96,10 +102,18 @@ fn select(placed: Vec<Placed<'_>>, known: &Words) -> (Vec<Line>, Vec<Removed>) {
 }
 
 impl<'a> Candidate<'a> {
-    fn of(placed: Placed<'a>, known: &Words) -> Self {
+    fn of(placed: Placed<'a>, known: &Words, host: Option<&str>) -> Self {
         let own = words::split(&placed.line.text);
         let known = known.share_of(&own) >= KNOWN;
-        Self { words: own.len(), known, placed }
+        let line = &placed.line;
+        let is_far = |link: &Link| Url::parse(&link.url).is_ok_and(|url| !is_same_site(url.host_str(), host));
+        let leads_on = placed.linked * 10 >= line.text.len() * 8 && !line.links.iter().any(is_far);
+        Self { words: own.len(), known, leads_on, placed }
+    }
+
+    /// A line that the extractor cannot have by chance.
+    fn is_sure(&self) -> bool {
+        self.known && self.words >= SURE && !self.leads_on
     }
 
     /// Running text: a sentence that is not all links.
@@ -132,11 +146,10 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn of(candidates: &[Candidate<'a>]) -> Option<Self> {
-        let known = || candidates.iter().enumerate().filter(|(_, c)| c.known);
-        let (first, last) = (known().next()?.0, known().next_back()?.0);
+        let sure = || candidates.iter().enumerate().filter(|(_, c)| c.is_sure());
         let mut containers: Vec<(ElementRef<'a>, usize)> = Vec::new();
         let mut at = HashMap::new();
-        for (_, candidate) in known() {
+        for (_, candidate) in sure() {
             let Some(container) = candidate.container() else { continue };
             let index = *at.entry(container.id()).or_insert(containers.len());
             match containers.get_mut(index) {
@@ -144,8 +157,12 @@ impl<'a> Place<'a> {
                 None => containers.push((container, candidate.words)),
             }
         }
-        let words = known().map(|(_, c)| c.words).sum();
-        let mut place = Self { span: first..last + 1, containers, words, doubled: HashSet::new() };
+        let words = sure().map(|(_, c)| c.words).sum();
+        let mut place = Self { span: 0..0, containers, words, doubled: HashSet::new() };
+        let full = || sure().filter(|(_, c)| place.weight(c) * 10 >= words).map(|(at, _)| at);
+        let (first, last) =
+            (full().next().or(sure().next().map(|(at, _)| at))?, full().next_back().unwrap_or_default());
+        place.span = first..(last + 1).max(first + 1);
         place.doubled = place.doubles(candidates);
         Some(place)
     }
@@ -176,18 +193,41 @@ impl<'a> Place<'a> {
 
     fn keeps(&self, candidates: &[Candidate<'_>], at: usize) -> bool {
         let candidate = &candidates[at];
+        if self.doubled.contains(&at) {
+            return false;
+        }
+        let weight = self.weight(candidate);
         if candidate.known {
-            return !self.doubled.contains(&at);
+            return candidate.is_sure()
+                || (!candidate.leads_on && (weight > 0 || self.is_among(candidates, at)));
         }
         let beside = self.span.start.saturating_sub(2)..self.span.end + 2;
         // Most of the article's words, and not the one line of a box.
-        let is_main = self.weight(candidate) * 3 > self.words;
+        let is_main = weight * 3 > self.words;
         let heads = candidate.placed.line.kind == Some(BlockKind::Heading)
             && candidate.placed.linked == 0
-            && candidates.get(at + 1).is_some_and(|next| next.known);
+            && candidates.get(at + 1).is_some_and(Candidate::is_sure);
         beside.contains(&at)
             && is_main
             && (candidate.reads() || heads)
             && junk::recognise(&candidate.placed.line.text).is_none()
+    }
+
+    /// Whether a line of the article stands right before or behind.
+    fn is_among(&self, candidates: &[Candidate<'_>], at: usize) -> bool {
+        let before = at.checked_sub(1).is_some_and(|before| candidates[before].is_sure());
+        self.span.contains(&at) && (before || candidates.get(at + 1).is_some_and(Candidate::is_sure))
+    }
+}
+
+/// Whether two hosts are of one outlet; a page without an address leads to itself.
+fn is_same_site(a: Option<&str>, b: Option<&str>) -> bool {
+    let site = |host: &str| {
+        let parts: Vec<&str> = host.rsplit('.').take(2).collect();
+        parts.join(".")
+    };
+    match (a, b) {
+        (Some(a), Some(b)) => site(a) == site(b),
+        _ => false,
     }
 }
