@@ -84,7 +84,7 @@ fn shingles(text: &str) -> HashMap<Vec<String>, usize> {
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect();
     let mut all = HashMap::new();
-    let length = words.len().min(4).max(1);
+    let length = words.len().clamp(1, 4);
     for run in words.windows(length) {
         *all.entry(run.iter().map(|word| (*word).to_owned()).collect()).or_default() += 1;
     }

@@ -38,13 +38,13 @@ fn what_cannot_be_read_yet_says_what_to_do() {
     let folder = Folder::new();
     let office = folder.file("paper.docx", b"PK\x03\x04....");
     let feed = folder.file("feed", "<?xml version=\"1.0\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">");
-    let paper = folder.file("paper.pdf", "%PDF-1.7");
+    let paper = folder.file("paper.odt", b"PK\x03\x04....");
     check(
         &[&office, &feed, &paper],
         &[
             "paper.docx: Word documents cannot be read yet: save the text as a .txt file",
             "feed: feeds cannot be read yet: save their articles as text",
-            "paper.pdf: PDF files cannot be read yet: save the text as a .txt file",
+            "paper.odt: OpenDocument texts cannot be read yet: save the text as a .txt file",
         ],
     );
 }
@@ -77,7 +77,7 @@ fn a_folder_without_articles_says_so() {
     folder.file("inner/picture.jpg", b"\xFF\xD8\xFF\xE0");
     let found: Vec<String> = outcomes(&[&folder.root()], Reading::default());
     assert_eq!(found.len(), 1);
-    assert!(found[0].ends_with(": no articles in this folder (text, Markdown or .jsonl)"), "{found:?}");
+    assert!(found[0].ends_with(": no articles in this folder"), "{found:?}");
 }
 
 #[cfg(unix)]

@@ -18,7 +18,7 @@ pub(crate) fn read_bounded(from: &mut dyn Read, name: &str, limits: &Limits) -> 
     let mut meter = Meter::new(match kind {
         Kind::Json => limits.corpus_line_bytes,
         // Pages are often one line.
-        Kind::Page => usize::MAX,
+        Kind::Page | Kind::Mail | Kind::Pdf => usize::MAX,
         Kind::Plain | Kind::Markdown => limits.line_bytes,
     });
     let mut fresh = 0;

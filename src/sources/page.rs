@@ -10,8 +10,9 @@ mod scan;
 mod words;
 
 use super::clean;
+use super::lines::Line;
 use super::{Reading, SourceError, assemble, decode, kind};
-use crate::model::article::Article;
+use crate::model::article::{Article, BlockKind};
 use facts::Facts;
 use scraper::Html;
 use url::Url;
@@ -88,6 +89,35 @@ pub(crate) fn read(known: Article, html: &str, reading: &Reading) -> Result<Arti
     } else {
         Ok(article)
     }
+}
+
+/// Reads the mark-up of a newsletter of which `known` is known already: all of it but its furniture.
+pub(crate) fn letter(known: Article, html: &str) -> Result<Article, SourceError> {
+    Ok(clean::clean(known, lines(html)?))
+}
+
+/// Reads a chapter of a book: all of it, and nothing is taken for furniture.
+pub(crate) fn chapter(mut known: Article, html: &str, reading: &Reading) -> Result<Article, SourceError> {
+    if reading.raw {
+        return Ok(assemble::raw(known, html.to_owned()));
+    }
+    let mut lines = lines(html)?;
+    let heading = |line: &Line| matches!(line.kind, Some(BlockKind::Headline | BlockKind::Heading));
+    if let Some(first) = lines.iter().position(heading).filter(|&at| at < 3) {
+        known.title = Some(lines.remove(first).text);
+    }
+    if lines.is_empty() {
+        return Err(SourceError::Empty);
+    }
+    let title = known.title.clone();
+    Ok(assemble::assemble(known, title.as_deref(), &lines.iter().collect::<Vec<_>>()))
+}
+
+/// All lines of a piece of mark-up.
+fn lines(html: &str) -> Result<Vec<Line>, SourceError> {
+    let slim = scan::scan(html, &Bounds::default())?;
+    let page = Html::parse_document(&slim);
+    Ok(blocks::placed(&page, None).into_iter().map(|placed| placed.line).collect())
 }
 
 fn complete(known: Article, facts: &Facts, address: Option<Url>) -> Article {

@@ -304,7 +304,17 @@ fn is_same_page(base: &Url, url: &Url) -> bool {
 }
 
 fn is_hidden(element: &Element) -> bool {
-    element.attr("hidden").is_some() || element.attr("aria-hidden") == Some("true") && element.name() != "a"
+    let style = || {
+        element.attr("style").is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+            ["display:none", "visibility:hidden"]
+                .iter()
+                .any(|hidden| style.to_ascii_lowercase().contains(hidden))
+        })
+    };
+    element.attr("hidden").is_some()
+        || (element.attr("aria-hidden") == Some("true") && element.name() != "a")
+        || style()
 }
 
 fn is_listed(list: &str, name: &str) -> bool {

@@ -22,6 +22,12 @@ const KNOWN: f64 = 0.6;
 /// Shorter lines may be the same in an article and beside it.
 const SURE: usize = 7;
 
+/// How many lines above the first that the extractor has may be the article's.
+const LEAD: usize = 8;
+
+/// How far around a caption the text is looked for whose picture it describes.
+const FIGURE: usize = 5;
+
 /// The article, as far as the page's own words for it leave it open.
 #[derive(Debug, Default)]
 pub(super) struct Body {
@@ -201,7 +207,10 @@ impl<'a> Place<'a> {
             return candidate.is_sure()
                 || (!candidate.leads_on && (weight > 0 || self.is_among(candidates, at)));
         }
-        let beside = self.span.start.saturating_sub(2)..self.span.end + 2;
+        if candidate.placed.line.kind == Some(BlockKind::Caption) {
+            return self.span.contains(&at) && candidate.words >= 4 && self.holds_figure(candidate);
+        }
+        let beside = self.span.start.saturating_sub(LEAD)..self.span.end + 2;
         // Most of the article's words, and not the one line of a box.
         let is_main = weight * 3 > self.words;
         let heads = candidate.placed.line.kind == Some(BlockKind::Heading)
@@ -211,6 +220,14 @@ impl<'a> Place<'a> {
             && is_main
             && (candidate.reads() || heads)
             && junk::recognise(&candidate.placed.line.text).is_none()
+    }
+
+    /// Whether the picture of a caption stands among the article's paragraphs.
+    fn holds_figure(&self, caption: &Candidate<'_>) -> bool {
+        let around = caption.placed.place.ancestors().take(FIGURE);
+        around.into_iter().any(|node| {
+            self.containers.iter().any(|(other, words)| other.id() == node.id() && words * 3 > self.words)
+        })
     }
 
     /// Whether a line of the article stands right before or behind.
