@@ -18,6 +18,7 @@
 //! ```text
 //! model      plain data: Article, Span, Actor, Statement, Position, Note, Anchor
 //! text       normalise, tokens, sentences, display, wrap, anchor: pure
+//! review     apply(&Article, &Analysis, &[Edit]) -> Reviewed: what people said over what was found
 //! lexicon    word lists, parsed from assets/lexicon
 //! analysis   analyse(&Article, &Engine) -> Analysis: one pass a file, cannot fail
 //! sources    bytes -> Article, pure; sources/fetch.rs alone touches disk and network
@@ -51,6 +52,7 @@ pub mod config;
 pub mod export;
 pub mod lexicon;
 pub mod model;
+pub mod review;
 pub mod runtime;
 pub mod sources;
 pub mod store;
