@@ -3,7 +3,7 @@
 //! `SAYSO_FUZZ_SECONDS=1200 SAYSO_FUZZ=epub cargo test --test fuzz -- --nocapture` runs one target for twenty minutes; without the
 //! variables each is run a few dozen times. What the long runs found stands in `findings`.
 
-#![allow(clippy::expect_used, reason = "tests")]
+#![allow(clippy::expect_used, clippy::print_stderr, reason = "tests")]
 
 use flate2::Compression;
 use flate2::write::GzEncoder;

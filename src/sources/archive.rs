@@ -9,7 +9,7 @@ use super::unpack::{Packing, unpack};
 use super::{Reading, SourceError, decode, kind, page};
 use crate::model::article::Article;
 use flate2::bufread::MultiGzDecoder;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader, Read};
 
 /// The longest line in the head of a record.
 const LONGEST_LINE: usize = 64 << 10;

@@ -95,10 +95,11 @@ impl Records for Table {
     }
 
     fn next(&mut self, reading: &Reading) -> Option<Result<Article, Fault>> {
-        if self.names.is_empty() && self.reader.is_some() {
-            if let Err(cause) = self.head(reading) {
-                return Some(Err((None, cause)));
-            }
+        if self.names.is_empty()
+            && self.reader.is_some()
+            && let Err(cause) = self.head(reading)
+        {
+            return Some(Err((None, cause)));
         }
         let record = self.read(reading)?;
         let place = format!("{}:{}", self.stem, self.row);
