@@ -63,7 +63,8 @@ fn base_style(kind: BlockKind, canvas: &Canvas<'_>) -> Style {
         BlockKind::Headline => text.patch(canvas.style(Role::Headline)),
         BlockKind::Heading => text.patch(canvas.style(Role::Heading)),
         BlockKind::Quote => text.patch(canvas.style(Role::Quote)),
-        BlockKind::Paragraph | BlockKind::ListItem => text,
+        BlockKind::Caption => text.patch(canvas.style(Role::Dim)),
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Table => text,
     }
 }
 

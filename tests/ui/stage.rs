@@ -358,6 +358,7 @@ fn harbour() -> Article {
             },
         ],
         origin: "articles/harbour.txt".to_owned(),
+        ..Article::default()
     }
 }
 

@@ -175,7 +175,8 @@ fn a_refresh_that_is_killed_is_completed_without_loss_or_double() {
         line.give("text/xml", format!("<rss version='2.0'><channel><title>Q</title>{items}</channel></rss>"));
     });
     let home = home();
-    let outlines: String = (0..FEEDS).map(|n| format!("<outline xmlUrl='{}'/>", server.url(&format!("/{n}")))).collect();
+    let outlines: String =
+        (0..FEEDS).map(|n| format!("<outline xmlUrl='{}'/>", server.url(&format!("/{n}")))).collect();
     home.file("list.opml", format!("<opml><body>{outlines}</body></opml>"));
     home.run(&["--library", "l.db", "feed", "import", "list.opml"]);
     let kills = std::env::var("SAYSO_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(4u64);
@@ -187,12 +188,17 @@ fn a_refresh_that_is_killed_is_completed_without_loss_or_double() {
         std::thread::sleep(Duration::from_millis(kill * 7919 % 200));
         child.kill().and_then(|()| child.wait()).expect("an end");
         let library = Connection::open(home.path("l.db")).expect("a library");
-        let sound: String = library.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("an answer");
+        let sound: String =
+            library.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("an answer");
         assert_eq!(sound, "ok");
     }
     assert_eq!(home.run(&["--library", "l.db", "feed", "refresh"]).code, 0);
     let library = Connection::open(home.path("l.db")).expect("a library");
-    for sql in ["SELECT count(*) FROM articles", "SELECT count(DISTINCT url) FROM articles", "SELECT count(*) FROM feed_items"] {
+    for sql in [
+        "SELECT count(*) FROM articles",
+        "SELECT count(DISTINCT url) FROM articles",
+        "SELECT count(*) FROM feed_items",
+    ] {
         let count: usize = library.query_row(sql, [], |row| row.get(0)).expect("a count");
         assert_eq!(count, FEEDS * ITEMS, "{sql}");
     }
