@@ -3,6 +3,9 @@
 use super::home::{Home, Ran};
 use super::page;
 use super::server::Server;
+use rusqlite::Connection;
+use std::process::Stdio;
+use std::time::Duration;
 
 const ITEM: &str =
     "<item><title>Port reopens</title><link>https://quay.example/1</link><guid>1</guid></item>";
@@ -155,4 +158,48 @@ fn the_proxy_of_the_environment_is_used_and_redirects_to_this_machine_are_refuse
     assert!(run("http://trap.example/").err.contains("127.0.0.1 is an address of this machine"));
     assert!(run("http://name.example/").err.contains("localhost is an address of this machine"));
     assert!(secret.seen().is_empty(), "nobody asked inside");
+}
+
+/// `SAYSO_KILLS=N` kills N times.
+#[test]
+fn a_refresh_that_is_killed_is_completed_without_loss_or_double() {
+    const FEEDS: usize = 4;
+    const ITEMS: usize = 150;
+    let server = Server::start(|request, line| {
+        let items: String = (0..ITEMS)
+            .map(|n| {
+                let link = format!("https://quay.example{}/{n}", request.path);
+                format!("<item><title>T{n}</title><link>{link}</link><description>It is open.</description></item>")
+            })
+            .collect();
+        line.give("text/xml", format!("<rss version='2.0'><channel><title>Q</title>{items}</channel></rss>"));
+    });
+    let home = home();
+    let outlines: String =
+        (0..FEEDS).map(|n| format!("<outline xmlUrl='{}'/>", server.url(&format!("/{n}")))).collect();
+    home.file("list.opml", format!("<opml><body>{outlines}</body></opml>"));
+    home.run(&["--library", "l.db", "feed", "import", "list.opml"]);
+    let kills = std::env::var("SAYSO_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(4u64);
+    for kill in 0..kills {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_sayso"));
+        child.env_clear().envs(home.environment()).current_dir(home.path("."));
+        child.args(["--library", "l.db", "feed", "refresh"]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = child.spawn().expect("a process");
+        std::thread::sleep(Duration::from_millis(kill * 7919 % 200));
+        child.kill().and_then(|()| child.wait()).expect("an end");
+        let library = Connection::open(home.path("l.db")).expect("a library");
+        let sound: String =
+            library.query_row("PRAGMA integrity_check", [], |row| row.get(0)).expect("an answer");
+        assert_eq!(sound, "ok");
+    }
+    assert_eq!(home.run(&["--library", "l.db", "feed", "refresh"]).code, 0);
+    let library = Connection::open(home.path("l.db")).expect("a library");
+    for sql in [
+        "SELECT count(*) FROM articles",
+        "SELECT count(DISTINCT url) FROM articles",
+        "SELECT count(*) FROM feed_items",
+    ] {
+        let count: u32 = library.query_row(sql, [], |row| row.get(0)).expect("a count");
+        assert_eq!(count as usize, FEEDS * ITEMS, "{sql}");
+    }
 }
