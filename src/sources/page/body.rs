@@ -82,7 +82,7 @@ fn is_doubtful(placed: &[Placed<'_>], known: &Words) -> bool {
             kept += if known.share_of(&own) >= KNOWN { own.len() } else { 0 };
         }
     }
-    all == 0 || kept * 10 < all * 7
+    all == 0 || kept * 2 < all
 }
 
 /// What the extractor says, after a comparison with others or at once; nothing where it fails.
