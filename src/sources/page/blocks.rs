@@ -8,6 +8,7 @@ use crate::sources::lines::Line;
 use crate::text::normalise::canonical;
 use scraper::node::{Element, Node};
 use scraper::{ElementRef, Html};
+use std::borrow::Cow;
 use url::Url;
 
 /// Elements that stand on lines of their own.
@@ -189,7 +190,7 @@ impl<'a> Writer<'a, '_> {
 
     /// Adds words; spaces and line ends in the mark-up are one space.
     fn text(&mut self, text: &str) {
-        let text = canonical(text);
+        let text = settled(text);
         if text.starts_with(char::is_whitespace) {
             self.space();
         }
@@ -268,6 +269,12 @@ impl<'a> Writer<'a, '_> {
     fn may_be_item(&self) -> bool {
         !matches!(self.kinds.last(), Some(BlockKind::Heading | BlockKind::Headline | BlockKind::Table))
     }
+}
+
+/// The text of a node as it is shown. What is plain ASCII needs no more than its spaces settled.
+fn settled(text: &str) -> Cow<'_, str> {
+    let is_plain = |b: u8| matches!(b, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    if text.bytes().all(is_plain) { Cow::Borrowed(text) } else { Cow::Owned(canonical(text)) }
 }
 
 fn block_kind(name: &str) -> Option<BlockKind> {

@@ -22,6 +22,9 @@ const KNOWN: f64 = 0.6;
 /// Shorter lines may be the same in an article and beside it.
 const SURE: usize = 7;
 
+/// From this many words on, a line is a paragraph.
+const PARAGRAPH: usize = 12;
+
 /// How many lines above the first that the extractor has may be the article's.
 const LEAD: usize = 8;
 
@@ -46,8 +49,13 @@ pub(super) struct Body {
 /// Finds the article in a page whose mark-up is bounded.
 pub(super) fn find(html: &str, page: &Html, facts: &Facts, base: Option<&Url>) -> Body {
     let placed = blocks::placed(page, base);
-    let found = extracted(html);
-    let known = Words::of(&found.content_text);
+    let mut found = extracted(html, false);
+    let mut known = Words::of(&found.content_text);
+    if is_doubtful(&placed, &known) {
+        // Twice the work, which few pages need.
+        found = extracted(html, true);
+        known = Words::of(&found.content_text);
+    }
     let known = match facts.data.body.as_deref().map(Words::of) {
         Some(told) if told.len() > 50 && told.share_in(&known) < 0.5 => told,
         _ => known,
@@ -64,11 +72,24 @@ pub(super) fn find(html: &str, page: &Html, facts: &Facts, base: Option<&Url>) -
     }
 }
 
-/// What the extractor says; nothing where it fails.
-fn extracted(html: &str) -> ExtractResult {
+/// Whether the extractor left much behind that reads like an article.
+fn is_doubtful(placed: &[Placed<'_>], known: &Words) -> bool {
+    let (mut all, mut kept) = (0, 0);
+    for Placed { line, linked, .. } in placed {
+        let own = words::split(&line.text);
+        if own.len() >= PARAGRAPH && linked * 2 < line.text.len() {
+            all += own.len();
+            kept += if known.share_of(&own) >= KNOWN { own.len() } else { 0 };
+        }
+    }
+    all == 0 || kept * 2 < all
+}
+
+/// What the extractor says, after a comparison with others or at once; nothing where it fails.
+fn extracted(html: &str, compared: bool) -> ExtractResult {
     let options = Options::default()
         .with_focus(ExtractionFocus::FavorPrecision)
-        .with_fallback(true)
+        .with_fallback(compared)
         .with_exclude_comments(true)
         .with_html_date_mode(HtmlDateMode::Fast);
     let found = catch_unwind(AssertUnwindSafe(|| extract(html, &options).ok()));
