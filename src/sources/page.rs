@@ -30,7 +30,7 @@ struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { depth: 400, elements: 50_000, bytes: 4 << 20 }
+        Self { depth: 256, elements: 40_000, bytes: 4 << 20 }
     }
 }
 
