@@ -188,8 +188,10 @@ mod tests {
 
     #[test]
     fn an_endless_row_ends_the_table() {
-        let reading =
-            Reading { limits: Limits { corpus_line_bytes: 20_000, ..Limits::default() }, raw: false };
+        let reading = Reading {
+            limits: Limits { corpus_line_bytes: 20_000, ..Limits::default() },
+            ..Reading::default()
+        };
         let rows = rows(&format!("text\nThe port is open.\n\"{}", "x".repeat(100_000)), &reading);
         assert!(rows[0].is_ok() && rows[1].is_err() && rows.len() == 2);
     }
