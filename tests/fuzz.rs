@@ -113,7 +113,7 @@ fn run(target: &str, read: impl Fn(&[u8])) {
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let page = PAGE.as_bytes().to_vec();
     match target {
-        "html" => vec![page, b"<div>".repeat(300), format!("<table>{}", "<tr><td>x<td>y".repeat(50)).into_bytes()],
+        "html" => vec![page, b"<div>".repeat(200), format!("<table>{}", "<tr><td>x<td>y".repeat(50)).into_bytes()],
         "epub" => vec![book()],
         "eml" => vec![MAIL.into(), b"From: a\n\ntext\n>From b\n".to_vec()],
         "mhtml" => vec![saved_page().into_bytes()],

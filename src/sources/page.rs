@@ -30,7 +30,7 @@ struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { depth: 400, elements: 50_000, bytes: 4 << 20 }
+        Self { depth: 256, elements: 40_000, bytes: 4 << 20 }
     }
 }
 
@@ -56,7 +56,7 @@ pub fn page(
     }
     let known = Article {
         id: kind::stem(url),
-        url: Some(url.to_owned()),
+        url: Some(url.to_owned()).filter(|url| !url.is_empty()),
         origin: url.to_owned(),
         ..Article::default()
     };
@@ -121,11 +121,14 @@ fn lines(html: &str) -> Result<Vec<Line>, SourceError> {
 }
 
 fn complete(known: Article, facts: &Facts, address: Option<Url>) -> Article {
+    // A page may say what it is called at home; it does not speak for other hosts.
+    let is_home = |own: &Url| address.as_ref().is_none_or(|address| address.host_str() == own.host_str());
+    let own = facts.address().filter(is_home);
     Article {
         outlet: known.outlet.or_else(|| facts.outlet()),
         published: known.published.or_else(|| facts.published(address.as_ref())),
         language: known.language.or_else(|| facts.language()),
-        url: known.url.or_else(|| facts.address().or(address).map(String::from)),
+        url: own.or(address).map(String::from).or(known.url),
         ..known
     }
 }
