@@ -121,12 +121,20 @@ fn hint<'r>(key: &str, what: &str, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
     vec![canvas.run(key.to_owned(), Role::FooterKey), canvas.run(format!(" {what}"), Role::Footer)]
 }
 
-/// As many of the useful keys as there is room for, after `lead`.
-fn keys<'r>(state: &State, (lead, room): (&'static str, u16), canvas: &Canvas<'_>) -> Vec<Run<'r>> {
-    let offered: Vec<(String, String)> = match state.keymap.meaning(state.context(), &state.pending.keys) {
+/// What may follow the keys that were begun, and what it does; nothing where none were.
+pub(super) fn continuations(state: &State) -> Vec<(String, String)> {
+    match state.keymap.meaning(state.context(), &state.pending.keys) {
         Meaning::Begins(rest) if !state.pending.keys.is_empty() => {
             rest.into_iter().map(|(keys, command)| (write_keys(&keys), label(state, command))).collect()
         }
+        _ => Vec::new(),
+    }
+}
+
+/// As many of the useful keys as there is room for, after `lead`.
+fn keys<'r>(state: &State, (lead, room): (&'static str, u16), canvas: &Canvas<'_>) -> Vec<Run<'r>> {
+    let offered: Vec<(String, String)> = match continuations(state) {
+        begun if !begun.is_empty() => begun,
         _ if state.pending.letter_for.is_some() => Vec::new(),
         _ => useful(state).iter().filter_map(|&c| Some((key_of(state, c)?, label(state, c)))).collect(),
     };
