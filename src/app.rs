@@ -12,6 +12,7 @@ pub mod geometry;
 pub mod help;
 pub mod key;
 pub mod keymap;
+pub mod library;
 pub mod message;
 pub mod overlay;
 pub mod reader;

@@ -10,6 +10,7 @@ pub mod event;
 pub mod input;
 pub mod jobs;
 pub mod keeper;
+pub mod librarian;
 pub mod listing;
 pub mod paper;
 pub mod programs;

@@ -251,8 +251,19 @@ commands! {
         NextArticle "next-article" "opens the next article of the list"
         PreviousArticle "previous-article" "opens the previous article of the list"
         FilterLibrary "filter-library" "filters the articles as one types"
+        FindArticles "find-articles" "finds articles of the library as one types: words, actor:, stance:, since: …"
+        SaveSearch "save-search" "keeps the search as a smart folder"
+        RemoveSearch "remove-search" "removes the smart folder that is open; it can be brought back at once"
         SortLibrary "sort-library" "sorts the articles as given, by date, title, outlet or statements"
         ToggleRead "toggle-read" "marks the article as read or unread"
+        ToggleStar "toggle-star" "stars the article, or takes the star away"
+        Archive "archive" "puts the article away, or brings it back"
+        Tag "tag" "gives the article a tag; a - before it takes it away"
+        Collect "collect" "puts the article into a collection; a - before it takes it out"
+        Choose "choose" "takes the article in for the next command, or leaves it out"
+        ChooseAll "choose-all" "takes all articles of the list in, or leaves all out"
+        Twins "twins" "shows or folds the articles with nearly the same text"
+        Refresh "refresh" "fetches what is new in the feeds"
         About "about" "tells where the article comes from and what was left out of it"
     }
     View {
@@ -268,6 +279,8 @@ commands! {
         Close "close" "goes back: to the list, or out of the program"
         Cancel "cancel" "dismisses, clears or cancels what is in the way"
         Suspend "suspend" "gives the terminal back to the shell for a while"
+        Undo "undo" "takes the last change back"
+        Redo "redo" "makes the change again that was taken back"
         Quit "quit" "ends the program"
     }
     Typing {

@@ -2,6 +2,7 @@
 
 use super::event::Event;
 use super::keeper::Change;
+use super::librarian::{Request, places};
 use super::programs::{self, Browser};
 use super::save::{SaveError, write_whole};
 use super::screen::Screen;
@@ -28,7 +29,18 @@ impl Session {
         match effect {
             Effect::Open(entry) => return self.open(screen, entry),
             Effect::SaveReading(entry, reading) => self.write(entry, Change::Reading(reading)),
-            Effect::MarkRead(entry, read) => self.write(entry, Change::Read(read)),
+            Effect::Flag(entries, change) => {
+                let places = places(entries, |entry| self.shelf.place(entry).cloned());
+                self.crew.librarian.ask(Request::Flag(places, change));
+            }
+            Effect::Find { query, typing } => self.crew.librarian.ask(Request::Find(query, typing)),
+            Effect::Preview(entry) => {
+                if let Some(place) = self.shelf.place(entry).cloned() {
+                    self.crew.librarian.ask(Request::Glance(entry, place));
+                }
+            }
+            Effect::SaveSearch(search) => self.crew.librarian.ask(Request::SaveSearch(search)),
+            Effect::RemoveSearch(name) => self.crew.librarian.ask(Request::RemoveSearch(name)),
             Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
@@ -47,6 +59,7 @@ impl Session {
             Effect::Browse(url) => return self.browse(screen, &url),
             Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
             Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
+            Effect::RefreshFeeds => {}
             Effect::Cancel => self.crew.stop.ask(),
             Effect::Mouse(on) => return screen.mouse(on),
             Effect::Redraw => return screen.redraw(),

@@ -9,6 +9,7 @@ use super::event::{Event, Outbox, Signal};
 use super::input::{self, Grants};
 use super::jobs::Jobs;
 use super::keeper::{Keeper, Place};
+use super::librarian::{Librarian, Request};
 use super::listing::{Lister, Listing, Stop};
 use super::paper::Paper;
 use super::screen::{FullScreen, Screen};
@@ -19,6 +20,7 @@ use crate::app::key::Key;
 use crate::app::keymap::Keymap;
 use crate::app::message::Message;
 use crate::app::settings::Settings;
+use crate::app::library::EntrySort;
 use crate::app::state::{EntryId, FormatChoice, Level, Moment, State};
 use crate::app::update::update;
 use crate::export::Format;
@@ -145,6 +147,7 @@ pub(super) struct Crew {
     pub(super) keeper: Keeper,
     pub(super) analyst: Analyst,
     pub(super) bench: Bench,
+    pub(super) librarian: Librarian,
     pub(super) stop: Stop,
     pub(super) clipboard: Clipboard,
 }
@@ -154,6 +157,7 @@ impl Session {
     fn begin(plan: Plan) -> io::Result<(Self, JoinHandle<()>)> {
         let (outbox, inbox) = channel();
         let jobs = Jobs::new(outbox.clone());
+        let place = plan.place.clone();
         let (keeper, library) = Keeper::start(plan.place, plan.reading, jobs.clone())?;
         let (bench, stop) = (Bench::default(), Stop::default());
         let lister = Lister {
@@ -165,7 +169,11 @@ impl Session {
         let (opens_alone, listing) = (matches!(plan.listing, Listing::Inputs(_)), plan.listing);
         jobs.spawn("list", move |job| lister.run(listing, job));
         let analyst = Analyst::start(bench.clone(), jobs.clone())?;
+        let librarian = Librarian::start(place, plan.reading, bench.clone(), jobs.clone())?;
         let mut state = State::new(plan.settings, plan.keymap, Size { width: 80, height: 24 });
+        if !opens_alone {
+            state.library.sort = EntrySort::Date;
+        }
         state.formats = Format::ALL.into_iter().map(choice).collect();
         for warning in plan.warnings {
             state.log.say(Level::Warning, warning);
@@ -173,7 +181,7 @@ impl Session {
         let session = Self {
             state,
             shelf: Shelf::default(),
-            crew: Crew { jobs, keeper, analyst, bench, stop, clipboard: Clipboard::default() },
+            crew: Crew { jobs, keeper, analyst, bench, librarian, stop, clipboard: Clipboard::default() },
             door: plan.reading,
             ended: false,
             theme: plan.theme,
@@ -283,7 +291,11 @@ impl Session {
             Event::Signal(Signal::Resized) => self.fit(screen),
             Event::Listed(rows) => {
                 let (entries, places): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+                let first = !self.shelf.has_stored();
                 self.shelf.extend(places);
+                if first && self.shelf.has_stored() {
+                    self.crew.librarian.ask(Request::Folders);
+                }
                 self.tell(screen, Message::Listed(entries))
             }
             Event::ListedAll => {
@@ -293,6 +305,11 @@ impl Session {
             Event::Failed(failure) => {
                 self.ending.failures.push(failure.clone());
                 self.tell(screen, Message::Said(Level::Warning, failure))
+            }
+            Event::Found { query, rows, more } => {
+                let row = |(key, snippet)| Some((self.shelf.row(key)?, snippet));
+                let rows = rows.into_iter().filter_map(row).collect();
+                self.tell(screen, Message::Found { query, rows, more })
             }
             Event::Fetched(entry, article) => self.opened(screen, entry, article),
             Event::Settled => Ok(()),
@@ -342,6 +359,7 @@ impl Session {
                 self.ending.failures.push(failure);
             }
         }
+        self.crew.librarian.finish();
         // A panic of that thread was told already.
         let _ = library.join();
         self.ending

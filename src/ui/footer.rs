@@ -7,6 +7,7 @@ use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::key::write_keys;
+use crate::app::library::LibraryPane;
 use crate::app::keymap::Meaning;
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::reader::Reader;
@@ -180,9 +181,19 @@ fn useful(state: &State) -> &'static [Command] {
         Context::Selection => {
             &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Note, C::CopyCitation, C::Cancel]
         }
-        Context::Library => {
+        Context::Library if !state.library.of_library => {
             &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
         }
+        Context::Library if !state.library.chosen.is_empty() => {
+            &[C::ToggleRead, C::ToggleStar, C::Archive, C::Tag, C::Collect, C::Cancel]
+        }
+        Context::Library if state.library.find.as_ref().is_some_and(|find| !find.of_folder) => {
+            &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary]
+        }
+        Context::Library => match state.library.pane {
+            LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::RemoveSearch, C::Undo, C::Close],
+            _ => &[C::Activate, C::FindArticles, C::ToggleRead, C::ToggleStar, C::Choose, C::Archive, C::Refresh],
+        },
         Context::Prompt | Context::Palette => &[C::Accept, C::Dismiss],
         Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
         Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::RestoreNote, C::Cancel],
@@ -206,6 +217,10 @@ fn label(state: &State, command: Command) -> String {
         Command::FocusText => "text",
         Command::FocusNext => "next pane",
         Command::Activate if state.context() == Context::Library => "open",
+        Command::FindArticles => "find",
+        Command::SaveSearch => "keep search",
+        Command::ToggleStar => "star",
+        Command::ToggleRead if state.library.of_library => "read",
         Command::Activate => "go to",
         Command::OnlyActor => "only",
         Command::FilterActors | Command::FilterLibrary => "filter",
@@ -250,8 +265,12 @@ fn draw_prompt(state: &State, prompt: &Prompt, line: Area, canvas: &mut Canvas<'
         Purpose::SearchForward => "/",
         Purpose::SearchBackward => "?",
         Purpose::FilterLibrary | Purpose::FilterActors => "filter: ",
+        Purpose::FindArticles => "find: ",
+        Purpose::SearchName => "name of the smart folder: ",
+        Purpose::Tag => "tag (-tag takes it away): ",
+        Purpose::Collect => "collection (-name takes out): ",
     };
-    let found = [canvas.run(found(state, prompt), Role::Footer)];
+    let found = [fault(state, prompt, canvas).unwrap_or_else(|| canvas.run(found(state, prompt), Role::Footer))];
     let room = line.width.saturating_sub(found[0].width() + 1);
     let field = Area { width: if room < 12 { line.width } else { room }, ..line };
     canvas.ends(line, 0, (&[], field.width.min(room)), &found);
@@ -276,6 +295,13 @@ pub(super) fn draw_input(input: &crate::app::editor::Editor, area: Area, canvas:
     canvas.show_cursor(area, (area.x + column.saturating_sub(hidden) as u16, area.y));
 }
 
+/// Where a query cannot be understood; the header says why.
+fn fault<'r>(state: &State, prompt: &Prompt, canvas: &Canvas<'_>) -> Option<Run<'r>> {
+    let find = state.library.find.as_ref().filter(|_| prompt.purpose == Purpose::FindArticles)?;
+    let error = find.error.as_ref()?;
+    Some(canvas.run(format!("{} column {}", canvas.signs.level(Level::Warning), error.column), Role::Warning))
+}
+
 fn found(state: &State, prompt: &Prompt) -> String {
     let reader = state.reader.as_ref();
     let count = match prompt.purpose {
@@ -284,6 +310,14 @@ fn found(state: &State, prompt: &Prompt) -> String {
             search.map(|search| (search.current.map_or(0, |at| at + 1), search.matches.len()))
         }
         Purpose::FilterLibrary => Some((state.library.shown.len(), state.library.entries.len())),
+        Purpose::FindArticles => {
+            return match &state.library.find {
+                Some(find) if !find.waiting && find.rows.is_empty() => "nothing found".to_owned(),
+                Some(find) => format!("{}{}", find.rows.len(), if find.more { "+" } else { "" }),
+                None => String::new(),
+            };
+        }
+        Purpose::SearchName | Purpose::Tag | Purpose::Collect => None,
         Purpose::FilterActors => reader
             .and_then(|reader| Some((reader.panel.actors.len(), reader.analysis.as_ref()?.actors.len()))),
     };

@@ -1,0 +1,98 @@
+//! Sources and smart folders: the pane, its counts, what is open.
+
+use super::{arrange, find, keep_in_sight};
+use crate::app::command::Command;
+use crate::app::effect::Effect;
+use crate::app::library::{Entry, FolderKind, FolderRow, Library};
+use crate::app::state::State;
+use crate::app::update::rows::moved;
+use crate::model::library::Folder;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Moves in the pane; the list follows.
+pub(super) fn go(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effect> {
+    let folders = &state.library.folders;
+    let page = usize::from(state.library_areas().folders.unwrap_or_default().height).max(1);
+    let Some(row) = moved(command, count, folders.selected, page) else { return Vec::new() };
+    let row = row.min(folders.rows.len().saturating_sub(1));
+    if row == folders.selected { Vec::new() } else { open(state, row) }
+}
+
+/// Opens a folder.
+pub(super) fn open(state: &mut State, row: usize) -> Vec<Effect> {
+    let library = &mut state.library;
+    library.folders.selected = row;
+    (library.selected, library.top) = (0, 0);
+    library.chosen.clear();
+    library.filter.clear();
+    library.find = None;
+    let effects = match library.folders.open().query() {
+        Some(query) => find::of_folder(library, query),
+        None => Vec::new(),
+    };
+    arrange(state);
+    effects
+}
+
+/// Counts what the folders hold and brings their rows up to date; the open one stays open.
+pub(super) fn count(state: &mut State) {
+    let library = &mut state.library;
+    if !library.of_library {
+        return;
+    }
+    let open = library.folders.open();
+    library.folders.rows = rows(library);
+    let is_open = |row: &FolderRow| same(&row.kind, &open);
+    library.folders.selected = library.folders.rows.iter().position(is_open).unwrap_or(0);
+    keep_in_sight(state);
+}
+
+/// Whether it is the same folder, though what it looks for may have changed.
+fn same(a: &FolderKind, b: &FolderKind) -> bool {
+    match (a, b) {
+        (FolderKind::Search(a), FolderKind::Search(b)) => a.name == b.name,
+        _ => a == b,
+    }
+}
+
+fn rows(library: &Library) -> Vec<FolderRow> {
+    let kinds = [FolderKind::All, FolderKind::Unread, FolderKind::Starred, FolderKind::Archived];
+    let kept = &library.folders.kept;
+    let known = kinds.map(|kind| counted(library, kind)).into_iter();
+    let searches = kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
+    let collections = kept.collections.iter().map(|f| row(FolderKind::Collection(f.name.clone()), f));
+    let tags = kept.tags.iter().map(|f| row(FolderKind::Tag(f.name.clone()), f));
+    known.chain(searches).chain(collections).chain(tags).chain(outlets(&library.entries)).collect()
+}
+
+fn row(kind: FolderKind, folder: &Folder) -> FolderRow {
+    FolderRow { kind, unread: folder.unread, total: folder.total }
+}
+
+fn counted(library: &Library, kind: FolderKind) -> FolderRow {
+    let (mut unread, mut total) = (0, 0);
+    for entry in library.entries.iter().filter(|entry| kind.takes(entry)) {
+        total += 1;
+        unread += usize::from(!entry.read);
+    }
+    FolderRow { kind, unread, total }
+}
+
+/// The publishers of what is not put away, by name.
+fn outlets(entries: &[Entry]) -> Vec<FolderRow> {
+    let mut counts: BTreeMap<&Arc<str>, (usize, usize)> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| !entry.archived) {
+        if let Some(outlet) = &entry.outlet {
+            let (unread, total) = counts.entry(outlet).or_default();
+            *unread += usize::from(!entry.read);
+            *total += 1;
+        }
+    }
+    let row = |(outlet, (unread, total)): (&Arc<str>, (usize, usize))| FolderRow {
+        kind: FolderKind::Outlet(Arc::clone(outlet)),
+        unread,
+        total,
+    };
+    counts.into_iter().map(row).collect()
+}
