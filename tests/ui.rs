@@ -236,8 +236,8 @@ fn nothing_that_a_terminal_obeys_reaches_a_cell() {
     analysis.positions[0].gist = HOSTILE.to_owned();
     analysis.positions[0].topic = Some(HOSTILE.to_owned());
     stage.send(Message::Analysed(EntryId(0), Arc::new(analysis)));
-    stage.state.library.entries[0].outlet = Some(HOSTILE.to_owned());
-    stage.state.library.entries[0].published = Some(HOSTILE.to_owned());
+    stage.state.library.entries[0].outlet = Some(HOSTILE.into());
+    stage.state.library.entries[0].published = Some(HOSTILE.into());
     stage.send(Message::Said(Level::Error, HOSTILE.to_owned()));
     assert_harmless(&stage, "reader");
     for keys in ["<Esc>a", "<Esc><Esc>gn", "<Esc>gm", "<Esc>gi", "<Esc>E", "<Esc>q"] {

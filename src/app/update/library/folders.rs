@@ -7,7 +7,7 @@ use crate::app::library::{Entry, FolderKind, FolderRow, Library};
 use crate::app::state::State;
 use crate::app::update::rows::moved;
 use crate::model::library::Folder;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Moves in the pane; the list follows.
@@ -71,23 +71,25 @@ fn row(kind: FolderKind, folder: &Folder) -> FolderRow {
 }
 
 fn counted(library: &Library, kind: FolderKind) -> FolderRow {
-    let (mut unread, mut total) = (0, 0);
-    for entry in library.entries.iter().filter(|entry| kind.takes(entry)) {
-        total += 1;
-        unread += usize::from(!entry.read);
-    }
-    FolderRow { kind, unread, total }
+    let inside = || library.entries.iter().filter(|entry| kind.takes(entry));
+    FolderRow { unread: inside().filter(|entry| !entry.read).count(), total: inside().count(), kind }
 }
 
 /// The publishers of what is not put away, by name.
 fn outlets(entries: &[Entry]) -> Vec<FolderRow> {
-    let mut counts: BTreeMap<&Arc<str>, (usize, usize)> = BTreeMap::new();
+    // Rows of one publisher share its name: its place in memory is compared sooner than its letters.
+    let mut runs: HashMap<*const u8, (&Arc<str>, usize, usize)> = HashMap::new();
     for entry in entries.iter().filter(|entry| !entry.archived) {
         if let Some(outlet) = &entry.outlet {
-            let (unread, total) = counts.entry(outlet).or_default();
+            let (_, unread, total) = runs.entry(outlet.as_ptr()).or_insert((outlet, 0, 0));
             *unread += usize::from(!entry.read);
             *total += 1;
         }
+    }
+    let mut counts: BTreeMap<&Arc<str>, (usize, usize)> = BTreeMap::new();
+    for (outlet, unread, total) in runs.into_values() {
+        let sum = counts.entry(outlet).or_default();
+        *sum = (sum.0 + unread, sum.1 + total);
     }
     let row = |(outlet, (unread, total)): (&Arc<str>, (usize, usize))| FolderRow {
         kind: FolderKind::Outlet(Arc::clone(outlet)),
