@@ -15,6 +15,7 @@ pub mod keymap;
 pub mod message;
 pub mod overlay;
 pub mod reader;
+pub mod review;
 pub mod settings;
 pub mod state;
 pub mod update;

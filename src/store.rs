@@ -10,6 +10,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 mod articles;
+mod edits;
 mod error;
 mod migrations;
 mod notes;

@@ -4,11 +4,13 @@ use super::geometry::Size;
 use super::key::Key;
 use super::overlay::ExportForm;
 use super::reader::PlacedNote;
+use super::review::Vocabulary;
 use super::state::{Entry, EntryId, Level, Progress};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::Reading;
 use crate::model::note::Note;
+use crate::model::review::Edit;
 use std::sync::Arc;
 
 /// Something that happened outside.
@@ -40,6 +42,10 @@ pub enum Message {
     Opened(EntryId, Arc<Article>),
     /// What the library knows of the open article: notes placed in its text, and where it was left.
     Remembered(EntryId, Vec<PlacedNote>, Reading),
+    /// What people said of an article's statements before, oldest first.
+    Reviewed(EntryId, Vec<Edit>),
+    /// The names that the library knows.
+    Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.
     Analysed(EntryId, Arc<Analysis>),
     /// The external editor ended: the note with its new text, unless nothing was changed.

@@ -2,7 +2,9 @@
 //!
 //! Invariant: this is the only way in which the state changes, and it does nothing else.
 
+mod choose;
 mod commands;
+mod correct;
 mod export;
 mod keys;
 mod library;
@@ -13,6 +15,7 @@ mod opened;
 mod overlays;
 mod panel;
 mod prompt;
+mod review;
 mod rows;
 mod search;
 mod selection;
@@ -50,6 +53,14 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Opened(id, article) => opened::open(state, id, article),
         Message::Remembered(id, notes, reading) => {
             opened::remember(state, id, notes, reading);
+            Vec::new()
+        }
+        Message::Reviewed(id, log) => {
+            review::take(state, id, log);
+            Vec::new()
+        }
+        Message::Vocabulary(vocabulary) => {
+            choose::take(state, &vocabulary);
             Vec::new()
         }
         Message::Analysed(id, analysis) => {

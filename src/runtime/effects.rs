@@ -31,6 +31,8 @@ impl Session {
             Effect::MarkRead(entry, read) => self.write(entry, Change::Read(read)),
             Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
+            Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
+            Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {
                 let text = self.reader(entry).and_then(|r| {

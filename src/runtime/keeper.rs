@@ -7,10 +7,12 @@ use super::jobs::{Job, Jobs};
 use super::shelf::{Shelved, read_again};
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
+use crate::app::review::Vocabulary;
 use crate::app::state::{EntryId, Level};
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
+use crate::model::review::Edit;
 use crate::sources::Reading as Door;
 use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
@@ -55,6 +57,8 @@ pub enum Change {
     Note(Box<Note>),
     /// That a note is gone.
     Deletion(Uuid),
+    /// What was done to its records.
+    Edits(Vec<Edit>),
     /// How much the analysis found.
     Counts(Counts),
 }
@@ -76,6 +80,8 @@ enum Errand {
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
     List(Range<usize>, Sender<Vec<ArticleSummary>>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
+    /// Tell the names that the library knows.
+    Vocabulary,
     Close,
 }
 
@@ -111,6 +117,11 @@ impl Keeper {
     /// Writes something of an article, which is found at `shelved`.
     pub fn write(&self, entry: EntryId, shelved: Shelved, change: Change) {
         self.ask(Errand::Write(entry, shelved, change));
+    }
+
+    /// Asks for the names that the library knows: `Vocabulary`.
+    pub fn vocabulary(&self) {
+        self.ask(Errand::Vocabulary);
     }
 
     /// What is known of articles for the list; waits for the answer.
@@ -213,17 +224,26 @@ impl Desk {
             Errand::Fetch(key, reply) => {
                 let _ = reply.send(self.store.article(key).map_err(|error| error.to_string()));
             }
+            Errand::Vocabulary => match self.store.names_in_edits() {
+                Ok((actors, topics)) => {
+                    job.tell(Message::Vocabulary(Arc::new(Vocabulary { actors, topics })));
+                }
+                Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
+            },
             Errand::Close => {}
         }
     }
 
     /// The answer goes out before anything is written: the first frame waits for it.
     fn visit(&mut self, entry: EntryId, article: &Article, job: &Job) -> Result<(), StoreError> {
-        let (notes, reading) = match self.store.find(article)? {
+        let known = self.store.find(article)?;
+        let (notes, reading) = match known {
             Some(key) => (self.store.notes(key)?, self.store.reading(key)?.fitted(&article.text)),
             None => (Vec::new(), Reading::default()),
         };
         job.tell(Message::Remembered(entry, place(notes, &article.text), reading));
+        let edits = known.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))?;
+        job.tell(Message::Reviewed(entry, edits));
         let key = self.store.put_article(article)?;
         self.keys.insert(entry, key);
         self.store.mark_opened(key)
@@ -244,6 +264,7 @@ impl Desk {
             }),
             Change::Note(note) => self.store.save_note(key, &note),
             Change::Deletion(id) => self.store.delete_note(id).map(drop),
+            Change::Edits(edits) => self.store.append_edits(key, &edits),
             Change::Counts(counts) => self.store.save_counts(key, counts),
         };
         written.map_err(|error| error.to_string())
@@ -297,6 +318,7 @@ fn name(change: &Change) -> &'static str {
         Change::Reading(_) | Change::Read(_) => "where you stand",
         Change::Note(_) => "the note",
         Change::Deletion(_) => "the deletion",
+        Change::Edits(_) => "the correction",
         Change::Counts(_) => "the number of statements",
     }
 }

@@ -11,8 +11,11 @@ use std::path::Path;
 pub(super) const APPLICATION_ID: i32 = 0x7361_7973;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../assets/migrations/001.sql"), include_str!("../../assets/migrations/002.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../assets/migrations/001.sql"),
+    include_str!("../../assets/migrations/002.sql"),
+    include_str!("../../assets/migrations/005.sql"),
+];
 
 /// The schema that this version writes.
 pub(super) const NEWEST: u32 = MIGRATIONS.len() as u32;

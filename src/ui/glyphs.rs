@@ -6,6 +6,7 @@ use crate::app::settings::Glyphs;
 use crate::app::state::Level;
 use crate::model::analysis::{ActorKind, Mode, Stance};
 use crate::model::note::AnchorState;
+use crate::model::review::Status;
 
 /// One set of signs.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +46,7 @@ pub(super) struct Signs {
     kinds: [&'static str; 4],
     levels: [&'static str; 3],
     anchors: [&'static str; 3],
+    statuses: [&'static str; 5],
 }
 
 const UNICODE: Signs = Signs {
@@ -68,6 +70,7 @@ const UNICODE: Signs = Signs {
     kinds: ["◆", "▣", "⚑", "◌"],
     levels: ["·", "!", "✗"],
     anchors: ["=", "≈", "✗"],
+    statuses: [" ", "✓", "✎", "✗", "+"],
 };
 
 const ASCII: Signs = Signs {
@@ -91,6 +94,7 @@ const ASCII: Signs = Signs {
     kinds: ["@", "#", "^", "%"],
     levels: [".", "!", "X"],
     anchors: ["=", "~", "X"],
+    statuses: [" ", "v", "e", "x", "+"],
 };
 
 impl Signs {
@@ -141,6 +145,17 @@ impl Signs {
         }]
     }
 
+    /// Who vouches for a statement.
+    pub(super) const fn status(&self, status: Status) -> &'static str {
+        self.statuses[match status {
+            Status::Automatic => 0,
+            Status::Confirmed => 1,
+            Status::Corrected => 2,
+            Status::Rejected => 3,
+            Status::Manual => 4,
+        }]
+    }
+
     /// How a note's anchor fits.
     pub(super) const fn anchor(&self, state: AnchorState) -> &'static str {
         self.anchors[match state {
@@ -171,6 +186,7 @@ mod tests {
             check(&set.kinds);
             check(&set.levels);
             check(&set.anchors);
+            check(&set.statuses);
         }
     }
 
@@ -178,7 +194,15 @@ mod tests {
     fn ascii_is_ascii() {
         let signs =
             [ASCII.cursor, ASCII.bar, ASCII.note, ASCII.step, ASCII.cut, ASCII.dot, ASCII.arrow, ASCII.down];
-        let sets = [&ASCII.modes[..], &ASCII.stances, &ASCII.kinds, &ASCII.levels, &ASCII.anchors, &signs];
+        let sets = [
+            &ASCII.modes[..],
+            &ASCII.stances,
+            &ASCII.kinds,
+            &ASCII.levels,
+            &ASCII.anchors,
+            &ASCII.statuses,
+            &signs,
+        ];
         assert!(sets.iter().copied().flatten().all(|sign| sign.is_ascii()));
     }
 }

@@ -1,9 +1,13 @@
 //! What lies over a screen. Each draws on a ground of its own; the footer stays in sight with its keys.
 
 mod about;
+mod beside;
+mod choose;
 mod confirm;
+mod correct;
 mod export;
 mod help;
+mod history;
 mod messages;
 mod note;
 mod notes;
@@ -24,6 +28,9 @@ pub(super) fn draw(state: &State, overlay: &Overlay, canvas: &mut Canvas<'_>) {
         Overlay::Messages(list) => messages::draw(state, list, canvas),
         Overlay::About(list) => about::draw(state, list, canvas),
         Overlay::Export(form) => export::draw(state, form, canvas),
+        Overlay::Correct(form) => correct::draw(state, form, canvas),
+        Overlay::Choose(chooser) => choose::draw(state, chooser, canvas),
+        Overlay::History(list) => history::draw(state, list, canvas),
         Overlay::Confirm(confirm) => confirm::draw(state, confirm, canvas),
         // The footer draws it.
         Overlay::Prompt(_) => {}

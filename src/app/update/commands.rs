@@ -1,7 +1,8 @@
 //! What each command does: one table that sends it to where it is done.
 
 use super::{
-    export, library, motion, notes, opened, overlays, panel, prompt, say, search, selection, statements,
+    choose, correct, export, library, motion, notes, opened, overlays, panel, prompt, review, say, search,
+    selection, statements,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -101,6 +102,9 @@ fn reader(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effe
         Command::Zen => zen(state),
         Command::Select => selection::begin(state),
         Command::ShowNotes => notes::show(state),
+        Command::NextUnchecked => review::go_to_unverified(state),
+        Command::Correct => correct::open(state),
+        Command::ShowHistory => state.overlay = Some(Overlay::History(List::default())),
         Command::About => state.overlay = Some(Overlay::About(List::default())),
         Command::Export => export::open(state),
         other => motion_or_panel(state, other, count),
@@ -115,6 +119,15 @@ fn away(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::NoteInEditor => notes::begin_outside(state),
         Command::ArticleNote => notes::begin_on_article(state),
         Command::RestoreNote => notes::restore(state),
+        Command::Confirm => review::confirm(state),
+        Command::Reject => review::reject(state),
+        Command::AddStatement => correct::add(state),
+        Command::Undo => review::undo(state),
+        Command::Redo => review::redo(state),
+        Command::MergeActor => choose::begin_merge(state),
+        Command::SplitActor => choose::begin_split(state),
+        Command::Accept => correct::settle(state, true),
+        Command::Dismiss => correct::settle(state, false),
         Command::CopyCitation => export::copy_citation(state),
         Command::CopyUrl => export::copy_url(state),
         Command::Browse => export::browse(state),

@@ -1,7 +1,7 @@
 //! What the keys do while something lies over the screen.
 
 use super::rows::scrolled;
-use super::{commands, export, notes, prompt};
+use super::{choose, commands, correct, export, notes, prompt, review};
 use crate::app::command::{Command, Context};
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -22,6 +22,8 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
         Context::Palette => palette(state, command),
         Context::NoteEditor => note_editor(state, command),
         Context::Export => Some(export::run(state, command)),
+        Context::Correct => Some(correct::run(state, command)),
+        Context::Choose => Some(choose::run(state, command)),
         Context::Confirm => Some(export::confirm(state, command)),
         Context::Notes => notes_list(state, command, count),
         _ => pager(state, command, count),
@@ -36,7 +38,8 @@ pub(super) fn editor(state: &mut State) -> Option<&mut Editor> {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Note(note) => Some(&mut note.text),
         Overlay::Export(form) => Some(&mut form.path),
-        Overlay::Notes(_) | Overlay::Messages(_) | Overlay::About(_) | Overlay::Confirm(_) => None,
+        Overlay::Choose(chooser) => Some(&mut chooser.input),
+        _ => None,
     }
 }
 
@@ -77,6 +80,8 @@ fn notes_list(state: &mut State, command: Command, count: Option<usize>) -> Opti
         Command::Activate => notes::go_to(state),
         Command::DeleteNote => return Some(notes::delete_selected(state)),
         Command::RestoreNote => return Some(notes::restore(state)),
+        Command::Undo => return Some(review::undo(state)),
+        Command::Redo => return Some(review::redo(state)),
         Command::Note => return Some(notes::begin(state)),
         Command::NoteInEditor => {
             let effects = notes::begin_outside(state);
@@ -127,7 +132,9 @@ fn shift(state: &mut State, by: isize) {
     let last = rows(state).saturating_sub(1);
     match &mut state.overlay {
         Some(Overlay::Help(help)) => help.top = help.top.saturating_add_signed(by).min(last),
-        Some(Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list)) => {
+        Some(
+            Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list) | Overlay::History(list),
+        ) => {
             list.selected = list.selected.saturating_add_signed(by).min(last);
         }
         _ => {}
@@ -140,6 +147,7 @@ fn rows(state: &State) -> usize {
         Some(Overlay::Help(help)) => help::rows(&state.keymap, help).len(),
         Some(Overlay::Messages(_)) => state.log.entries.len(),
         Some(Overlay::Notes(_)) => state.reader.as_ref().map_or(0, |r| r.notes.len()),
+        Some(Overlay::History(_)) => state.reader.as_ref().map_or(0, |r| r.history().count()),
         Some(Overlay::About(_)) => state.reader.as_ref().map_or(0, |r| r.article.removed.len()),
         _ => 0,
     }
@@ -148,7 +156,10 @@ fn rows(state: &State) -> usize {
 /// Scrolls the list over the screen so that its selected row can be seen.
 pub(super) fn keep_in_sight(state: &mut State) {
     let (rows, page) = (rows(state), page(state));
-    if let Some(Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list)) = &mut state.overlay {
+    if let Some(
+        Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list) | Overlay::History(list),
+    ) = &mut state.overlay
+    {
         list.selected = list.selected.min(rows.saturating_sub(1));
         list.top = scrolled(list.top, list.selected, page);
     }
