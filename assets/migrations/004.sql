@@ -1,4 +1,4 @@
--- 5: what people said of statements, actors and notes, one edit after the other.
+-- 4: what people said of statements, actors and notes, one edit after the other.
 
 CREATE TABLE edits (
     seq       INTEGER PRIMARY KEY AUTOINCREMENT,
