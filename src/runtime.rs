@@ -13,6 +13,7 @@ pub mod keeper;
 pub mod listing;
 pub mod paper;
 pub mod programs;
+mod queue;
 pub mod save;
 pub mod screen;
 pub mod session;

@@ -224,6 +224,57 @@ fn a_deleted_note_comes_back_after_a_restart() {
 }
 
 #[test]
+fn the_queue_goes_over_all_articles() {
+    let home = home();
+    home.file("scripts.txt", include_str!("screens/scripts.txt"));
+    let both = |keys: &str| screen(&home, "120x40", keys, &["ferry.md", "scripts.txt"]);
+    let queue = both("gq");
+    assert!(queue.contains("To be checked") && queue.contains("in 2 articles"), "{queue}");
+    let there = both("gq<Enter>");
+    assert!(there.contains("statement "), "{there}");
+    let less = both("gq<Enter>ygq");
+    let left = |shown: &str| -> usize {
+        let line = shown.lines().find(|line| line.contains("statements left")).expect("a count");
+        line.split_whitespace().find_map(|word| word.parse().ok()).expect("a number")
+    };
+    assert_eq!(left(&less) + 1, left(&queue));
+    assert!(both("gqs").contains("by actor") && both("gqss").contains("by topic"));
+}
+
+#[test]
+fn a_card_holds_in_every_article_and_is_undone() {
+    let mut desk = Desk::new();
+    let edits = saved(&desk.effects("leport union<Tab>chair<C-t><C-t><Enter>"));
+    assert!(edits[0].everywhere);
+    let card = |desk: &Desk| desk.reader().review.reviewed.cards.values().next().cloned();
+    let made = card(&desk).expect("a card");
+    assert_eq!((made.organisation.as_str(), made.roles.as_str()), ("port union", "chair"));
+    let actor = desk.reader().analysis.as_ref().unwrap().actors[0].clone();
+    assert_eq!(
+        (made.name, actor.kind),
+        (actor.name.clone(), sayso::model::analysis::ActorKind::Organization)
+    );
+    desk.press("U");
+    assert_eq!(card(&desk), None);
+}
+
+#[test]
+fn a_note_is_attached_elsewhere_in_two_keys() {
+    let mut desk = Desk::new();
+    desk.press("acheck<Esc>gn");
+    let effects = desk.effects("r<Enter>");
+    assert!(
+        matches!(effects[..], [Effect::SaveNote(..), Effect::SaveEdits(..)] | [Effect::SaveNote(..)]),
+        "{effects:?}"
+    );
+    desk.press("gnr3wbo<Enter>");
+    let exact = |desk: &Desk| desk.reader().notes[0].note.target.anchor().unwrap().exact.clone();
+    assert_eq!(exact(&desk), "that the quay was sold. Nobody in");
+    desk.press("U");
+    assert_eq!(exact(&desk), "that the quay was sold");
+}
+
+#[test]
 fn forms_are_pictured() {
     for size in ["80x24", "120x40"] {
         for (name, keys) in [
@@ -233,6 +284,8 @@ fn forms_are_pictured() {
             ("history", "]ygh"),
             ("checked", "yx]y[["),
             ("merge", "l="),
+            ("card", "le<Tab>chair since May"),
+            ("queue", "gq"),
         ] {
             insta::assert_snapshot!(format!("{name}-{size}"), screen(&home(), size, keys, &["ferry.md"]));
         }

@@ -98,13 +98,17 @@ pub enum Context {
     Correct,
     /// A name being chosen.
     Choose,
+    /// The card of an actor.
+    Card,
+    /// The queue of statements to be checked.
+    Queue,
     /// A question.
     Confirm,
 }
 
 impl Context {
     /// Every context, in the order of the settings file.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Global,
         Self::Reader,
         Self::Text,
@@ -121,6 +125,8 @@ impl Context {
         Self::Export,
         Self::Correct,
         Self::Choose,
+        Self::Card,
+        Self::Queue,
         Self::Confirm,
     ];
 
@@ -143,6 +149,8 @@ impl Context {
             Self::Export => "export",
             Self::Correct => "correct",
             Self::Choose => "choose",
+            Self::Card => "card",
+            Self::Queue => "queue",
             Self::Confirm => "confirm",
         }
     }
@@ -166,13 +174,18 @@ impl Context {
             Self::Export => &[Self::Export],
             Self::Correct => &[Self::Correct],
             Self::Choose => &[Self::Choose],
+            Self::Card => &[Self::Card],
+            Self::Queue => &[Self::Queue, Self::Global],
             Self::Confirm => &[Self::Confirm],
         }
     }
 
     /// Whether keys that are bound to nothing type text here.
     pub const fn types(self) -> bool {
-        matches!(self, Self::Prompt | Self::Palette | Self::NoteEditor | Self::Export | Self::Choose)
+        matches!(
+            self,
+            Self::Prompt | Self::Palette | Self::NoteEditor | Self::Export | Self::Choose | Self::Card
+        )
     }
 }
 
@@ -222,6 +235,8 @@ commands! {
         Correct "correct" "corrects the statement: holder, stance, topic, ends"
         AddStatement "add-statement" "adds the selected passage as a statement"
         NextUnchecked "next-unchecked" "goes to the next statement that nobody has checked"
+        ReviewQueue "review-queue" "lists what is left to check in all articles, the least sure first"
+        SortQueue "sort-queue" "sorts what is left by confidence, actor or topic"
         ShowHistory "show-history" "lists what was done to the statement, by whom and when"
         SetHolder "set-holder" "chooses the holder"
         AddHolder "add-holder" "chooses one more holder"
@@ -265,6 +280,8 @@ commands! {
         Activate "activate" "opens what is selected, or goes to its passage"
         OnlyActor "only-actor" "stops at this actor's statements only, or at all again"
         SortActors "sort-actors" "sorts the actors by statements, appearance or name"
+        ActorCard "actor-card" "shows the card of the actor: kind, organisation, roles, notes"
+        NextKind "next-kind" "changes what the actor is"
         MergeActor "merge-actor" "says which other actor the selected one is"
         SplitActor "split-actor" "says which of its names is somebody else's"
         FilterActors "filter-actors" "filters the actors as one types"
@@ -276,6 +293,7 @@ commands! {
         ShowNotes "show-notes" "lists the notes of the article"
         DeleteNote "delete-note" "deletes the selected note; it can be brought back at once"
         RestoreNote "restore-note" "brings the note that was deleted last back"
+        Attach "attach" "attaches the selected note to another place in the text"
         Select "select" "selects a passage by words and sentences"
         GrowWord "grow-word" "takes in the next word"
         ShrinkWord "shrink-word" "goes back a word"

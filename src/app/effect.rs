@@ -23,6 +23,8 @@ pub enum Effect {
     DeleteNote(EntryId, Uuid),
     /// Add edits to an article's log, at once and all of them or none.
     SaveEdits(EntryId, Vec<Edit>),
+    /// Gather what nobody has checked over the articles of the list: `Queued`.
+    GatherQueue,
     /// Ask what names the library knows: `Vocabulary`.
     AskVocabulary,
     /// Put text on the clipboard; the words say what it is: "the citation".

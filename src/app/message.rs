@@ -3,6 +3,7 @@
 use super::geometry::Size;
 use super::key::Key;
 use super::overlay::ExportForm;
+use super::queue::QueueItem;
 use super::reader::PlacedNote;
 use super::review::Vocabulary;
 use super::state::{Entry, EntryId, Level, Progress};
@@ -44,6 +45,8 @@ pub enum Message {
     Remembered(EntryId, Vec<PlacedNote>, Reading),
     /// What people said of an article's statements before, oldest first.
     Reviewed(EntryId, Vec<Edit>),
+    /// Statements that nobody has checked, and whether more may come.
+    Queued(Vec<QueueItem>, bool),
     /// The names that the library knows.
     Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.

@@ -1,7 +1,9 @@
 //! What lies over a screen: help, palette, prompts, the note editor, lists.
 
+use super::card::CardForm;
 use super::command::{Command, Context};
 use super::editor::Editor;
+use super::queue::Queue;
 use super::reader::Search;
 use super::review::{Chooser, Correction};
 use crate::model::note::Note;
@@ -30,6 +32,10 @@ pub enum Overlay {
     Correct(Correction),
     /// A name to be chosen.
     Choose(Chooser),
+    /// The card of an actor.
+    Card(CardForm),
+    /// What nobody has checked yet.
+    Queue(Queue),
     /// What was done to the current statement.
     History(List),
     /// A question that a key answers.
@@ -156,6 +162,8 @@ impl Overlay {
             Self::Export(_) => Context::Export,
             Self::Correct(_) => Context::Correct,
             Self::Choose(_) => Context::Choose,
+            Self::Card(_) => Context::Card,
+            Self::Queue(_) => Context::Queue,
             Self::Confirm(_) => Context::Confirm,
         }
     }

@@ -5,7 +5,7 @@
 
 use super::editor::Editor;
 use crate::model::analysis::{ActorKind, Analysis};
-use crate::model::review::{Edit, Holder, Reviewed, SpanRole, Status};
+use crate::model::review::{Edit, Reviewed, SpanRole, Status};
 use crate::model::span::Span;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -31,8 +31,8 @@ impl Review {
 /// Names that the library knows, to choose from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// Actors.
-    pub actors: Vec<Holder>,
+    /// Actors, with what they are where that is known.
+    pub actors: Vec<(String, Option<ActorKind>)>,
     /// Topics.
     pub topics: Vec<String>,
 }
@@ -94,10 +94,24 @@ pub struct Candidate {
 /// Whose ends a selection moves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ends {
-    /// The statement.
-    pub statement: Uuid,
-    /// Which part of it.
-    pub role: SpanRole,
+    /// What it is that stands there.
+    pub subject: Subject,
     /// What was selected when it began: an end that is there still stays as it was.
     pub began: Span,
+}
+
+/// What stands at a place that is moved by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A part of a statement.
+    Part {
+        /// The statement.
+        statement: Uuid,
+        /// Which part of it.
+        role: SpanRole,
+    },
+    /// A note.
+    Note(Uuid),
+    /// A statement whose passage is gone.
+    Orphan(Uuid),
 }

@@ -2,6 +2,8 @@
 //!
 //! Invariant: this is the only way in which the state changes, and it does nothing else.
 
+mod attach;
+mod card;
 mod choose;
 mod commands;
 mod correct;
@@ -15,6 +17,7 @@ mod opened;
 mod overlays;
 mod panel;
 mod prompt;
+mod queue;
 mod review;
 mod rows;
 mod search;
@@ -57,6 +60,10 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Reviewed(id, log) => {
             review::take(state, id, log);
+            Vec::new()
+        }
+        Message::Queued(items, more) => {
+            queue::take(state, items, more);
             Vec::new()
         }
         Message::Vocabulary(vocabulary) => {

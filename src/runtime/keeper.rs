@@ -35,6 +35,9 @@ pub enum Place {
     Memory,
 }
 
+/// How many names of actors and of topics the library is asked for.
+const NAMES: usize = 2_000;
+
 /// How long a library is waited for before an article is shown from its beginning.
 const FIRST_ANSWER: Duration = Duration::from_millis(8);
 
@@ -80,6 +83,8 @@ enum Errand {
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
     List(Range<usize>, Sender<Vec<ArticleSummary>>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
+    /// Tell what was done to the records of an article.
+    Log(Arc<Article>, Sender<Vec<Edit>>),
     /// Tell the names that the library knows.
     Vocabulary,
     Close,
@@ -117,6 +122,13 @@ impl Keeper {
     /// Writes something of an article, which is found at `shelved`.
     pub fn write(&self, entry: EntryId, shelved: Shelved, change: Change) {
         self.ask(Errand::Write(entry, shelved, change));
+    }
+
+    /// What was done to the records of an article; waits for the answer.
+    pub fn log(&self, article: Arc<Article>) -> Vec<Edit> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Log(article, reply));
+        answer.recv().unwrap_or_default()
     }
 
     /// Asks for the names that the library knows: `Vocabulary`.
@@ -224,10 +236,15 @@ impl Desk {
             Errand::Fetch(key, reply) => {
                 let _ = reply.send(self.store.article(key).map_err(|error| error.to_string()));
             }
-            Errand::Vocabulary => match self.store.names_in_edits() {
-                Ok((actors, topics)) => {
-                    job.tell(Message::Vocabulary(Arc::new(Vocabulary { actors, topics })));
-                }
+            Errand::Log(article, reply) => {
+                let log = self.log(&article);
+                let _ = reply.send(log.unwrap_or_else(|error| {
+                    job.say(Level::Error, format!("the library does not tell what was checked: {error}"));
+                    Vec::new()
+                }));
+            }
+            Errand::Vocabulary => match self.vocabulary() {
+                Ok(vocabulary) => job.tell(Message::Vocabulary(Arc::new(vocabulary))),
                 Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
             },
             Errand::Close => {}
@@ -236,17 +253,29 @@ impl Desk {
 
     /// The answer goes out before anything is written: the first frame waits for it.
     fn visit(&mut self, entry: EntryId, article: &Article, job: &Job) -> Result<(), StoreError> {
-        let known = self.store.find(article)?;
-        let (notes, reading) = match known {
+        let (notes, reading) = match self.store.find(article)? {
             Some(key) => (self.store.notes(key)?, self.store.reading(key)?.fitted(&article.text)),
             None => (Vec::new(), Reading::default()),
         };
         job.tell(Message::Remembered(entry, place(notes, &article.text), reading));
-        let edits = known.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))?;
-        job.tell(Message::Reviewed(entry, edits));
+        job.tell(Message::Reviewed(entry, self.log(article)?));
         let key = self.store.put_article(article)?;
         self.keys.insert(entry, key);
         self.store.mark_opened(key)
+    }
+
+    /// What people named comes first, then what is said most often.
+    fn vocabulary(&self) -> Result<Vocabulary, StoreError> {
+        let (actors, mut topics) = self.store.names_in_edits()?;
+        let mut actors: Vec<_> = actors.into_iter().map(|actor| (actor.name, Some(actor.kind))).collect();
+        actors.extend(self.store.frequent_actors(NAMES)?.into_iter().map(|(name, _)| (name, None)));
+        topics.extend(self.store.frequent_topics(NAMES)?.into_iter().map(|(name, _)| name));
+        Ok(Vocabulary { actors, topics })
+    }
+
+    fn log(&self, article: &Article) -> Result<Vec<Edit>, StoreError> {
+        let key = self.store.find(article)?;
+        key.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))
     }
 
     fn know(&self, article: &Article) -> Result<Known, StoreError> {

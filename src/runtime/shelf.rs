@@ -44,6 +44,11 @@ impl Shelf {
         self.0.get(entry.0)
     }
 
+    /// Every row with its place.
+    pub fn places(&self) -> Vec<(EntryId, Shelved)> {
+        self.0.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -2,6 +2,7 @@
 
 mod about;
 mod beside;
+mod card;
 mod choose;
 mod confirm;
 mod correct;
@@ -12,6 +13,7 @@ mod messages;
 mod note;
 mod notes;
 mod palette;
+mod queue;
 
 use super::canvas::{Canvas, Run, cells};
 use crate::app::geometry::{Area, Size};
@@ -30,6 +32,8 @@ pub(super) fn draw(state: &State, overlay: &Overlay, canvas: &mut Canvas<'_>) {
         Overlay::Export(form) => export::draw(state, form, canvas),
         Overlay::Correct(form) => correct::draw(state, form, canvas),
         Overlay::Choose(chooser) => choose::draw(state, chooser, canvas),
+        Overlay::Card(form) => card::draw(state, form, canvas),
+        Overlay::Queue(queue) => queue::draw(state, queue, canvas),
         Overlay::History(list) => history::draw(state, list, canvas),
         Overlay::Confirm(confirm) => confirm::draw(state, confirm, canvas),
         // The footer draws it.

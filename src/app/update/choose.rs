@@ -87,13 +87,11 @@ pub(super) fn take(state: &mut State, vocabulary: &Arc<Vocabulary>) {
     let more: Vec<Candidate> = match &chooser.purpose {
         Choice::Topic(_) => vocabulary.topics.iter().map(|topic| library(topic, None)).collect(),
         Choice::Split(_) => Vec::new(),
-        Choice::Merge(from) => {
-            let others = vocabulary.actors.iter().filter(|actor| actor.name != *from);
-            others.map(|actor| library(&actor.name, Some(actor.kind))).collect()
-        }
-        _ => vocabulary.actors.iter().map(|actor| library(&actor.name, Some(actor.kind))).collect(),
+        _ => vocabulary.actors.iter().map(|(name, kind)| library(name, *kind)).collect(),
     };
-    chooser.options.extend(more.into_iter().filter(|option| !known.contains(&option.name)));
+    let from = if let Choice::Merge(from) = &chooser.purpose { Some(from.clone()) } else { None };
+    let news = |option: &Candidate| !known.contains(&option.name) && Some(&option.name) != from.as_ref();
+    chooser.options.extend(more.into_iter().filter(news));
     filter(state);
 }
 

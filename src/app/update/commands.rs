@@ -1,8 +1,8 @@
 //! What each command does: one table that sends it to where it is done.
 
 use super::{
-    choose, correct, export, library, motion, notes, opened, overlays, panel, prompt, review, say, search,
-    selection, statements,
+    card, choose, correct, export, library, motion, notes, opened, overlays, panel, prompt, queue, review,
+    say, search, selection, statements,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -52,6 +52,7 @@ fn general(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Quit => return Some(quit(state)),
         Command::Cancel => return Some(cancel(state)),
         Command::Suspend => return Some(vec![Effect::Suspend]),
+        Command::ReviewQueue => return Some(queue::open(state)),
         Command::Redraw => return Some(vec![Effect::Redraw]),
         Command::Help => overlays::open_help(state),
         Command::Palette => overlays::open_palette(state),
@@ -102,6 +103,7 @@ fn reader(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effe
         Command::Zen => zen(state),
         Command::Select => selection::begin(state),
         Command::ShowNotes => notes::show(state),
+        Command::ActorCard => card::open(state),
         Command::NextUnchecked => review::go_to_unverified(state),
         Command::Correct => correct::open(state),
         Command::ShowHistory => state.overlay = Some(Overlay::History(List::default())),

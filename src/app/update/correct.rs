@@ -2,12 +2,12 @@
 //!
 //! Invariant: every field is written when it is set; closing the form loses nothing.
 
-use super::{choose, motion, review, say, selection};
+use super::{attach, choose, motion, review, say, selection};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::reader::{Reader, Selection};
-use crate::app::review::{Choice, Correction, Ends};
+use crate::app::review::{Choice, Correction, Ends, Subject};
 use crate::app::state::State;
 use crate::model::analysis::{Confidence, Mode, Stance, Statement};
 use crate::model::note::Anchor;
@@ -102,7 +102,7 @@ fn move_ends(state: &mut State, id: Uuid, role: SpanRole) -> Vec<Effect> {
     let text = &reader.article.text;
     let Some((first, last)) = selection::ends_of(text, whole) else { return Vec::new() };
     let began = first.cover(last);
-    let ends = Some(Ends { statement: id, role, began });
+    let ends = Some(Ends { subject: Subject::Part { statement: id, role }, began });
     reader.selection = Some(Selection { anchor: first, head: last, ends });
     state.overlay = None;
     motion::show(state, last);
@@ -116,27 +116,38 @@ pub(super) fn settle(state: &mut State, taken: bool) -> Vec<Effect> {
         return Vec::new();
     };
     reader.selection = None;
-    let change = if taken { moved(reader, selection.span(), ends) } else { None };
-    state.overlay = Some(Overlay::Correct(Correction { statement: ends.statement }));
-    change.map(|change| review::commit(state, Some(ends.statement), [change])).unwrap_or_default()
+    let (span, text) = (selection.span(), &reader.article.text);
+    match ends.subject {
+        Subject::Part { statement, role } => {
+            let change = if taken { moved(reader, span, (statement, role, ends.began)) } else { None };
+            state.overlay = Some(Overlay::Correct(Correction { statement }));
+            change.map(|change| review::commit(state, Some(statement), [change])).unwrap_or_default()
+        }
+        _ if !taken => Vec::new(),
+        Subject::Note(id) => attach::note(state, id, span),
+        Subject::Orphan(id) => {
+            let span = with_marks(text, span);
+            attach::orphan(state, id, span)
+        }
+    }
 }
 
 /// The change from where the part stood to where its ends stand now.
-fn moved(reader: &Reader, now: Span, ends: Ends) -> Option<Change> {
-    let statement = statement(reader, ends.statement)?;
-    let old = spans_of(statement, ends.role);
+fn moved(reader: &Reader, now: Span, (id, role, began): (Uuid, SpanRole, Span)) -> Option<Change> {
+    let statement = statement(reader, id)?;
+    let old = spans_of(statement, role);
     let text = &reader.article.text;
     let wide = with_marks(text, now);
     let before = hull(old).unwrap_or(wide);
-    let start = if now.start == ends.began.start && !old.is_empty() { before.start } else { wide.start };
-    let end = if now.end == ends.began.end && !old.is_empty() { before.end } else { wide.end };
+    let start = if now.start == began.start && !old.is_empty() { before.start } else { wide.start };
+    let end = if now.end == began.end && !old.is_empty() { before.end } else { wide.end };
     let new = clipped(old, Span::new(start, end));
     if new == old {
         return None;
     }
     let locator = Locator::new(text);
     let anchors = |spans: &[Span]| spans.iter().map(|&span| locator.make(span)).collect::<Vec<Anchor>>();
-    Some(Change::Spans { role: ends.role, old: anchors(old), new: anchors(&new) })
+    Some(Change::Spans { role, old: anchors(old), new: anchors(&new) })
 }
 
 /// The pieces inside `whole`, the outer ones stretched to its ends: a gap that was left out stays left out.

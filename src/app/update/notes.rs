@@ -153,7 +153,7 @@ pub(super) fn edited(state: &mut State, note: Note, existed: bool) -> Vec<Effect
 }
 
 /// Puts a note among those of the article and has it written.
-fn keep(state: &mut State, note: Note) -> Vec<Effect> {
+pub(super) fn keep(state: &mut State, note: Note) -> Vec<Effect> {
     let Some(reader) = &mut state.reader else { return Vec::new() };
     let entry = reader.entry;
     match reader.notes.iter_mut().find(|n| n.note.id == note.id) {
@@ -186,7 +186,7 @@ fn recount(state: &mut State, entry: EntryId) {
 /// Lists the notes of the article.
 pub(super) fn show(state: &mut State) {
     let Some(reader) = &state.reader else { return };
-    if reader.notes.is_empty() {
+    if reader.notes.is_empty() && reader.review.reviewed.orphans.is_empty() {
         return say(state, "no notes yet: a writes one on the statement");
     }
     let here = reader.place;
@@ -263,7 +263,7 @@ fn remove(state: &mut State, id: Uuid) -> Option<Note> {
 }
 
 /// Writes down what became of a note, so that it can be undone.
-fn remember(state: &mut State, old: Option<Note>, new: Option<Note>) -> Vec<Effect> {
+pub(super) fn remember(state: &mut State, old: Option<Note>, new: Option<Note>) -> Vec<Effect> {
     if old.as_ref().map(|n| (&n.body, &n.target)) == new.as_ref().map(|n| (&n.body, &n.target)) {
         return Vec::new();
     }

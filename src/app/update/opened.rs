@@ -2,7 +2,7 @@
 //!
 //! Invariant: what comes later moves no line that the reader has scrolled to.
 
-use super::{motion, panel, review, statements};
+use super::{motion, panel, queue, review, statements};
 use crate::app::effect::Effect;
 use crate::app::reader::{Jumps, Pane, Panel, PlacedNote, Reader};
 use crate::app::review::Review;
@@ -86,6 +86,7 @@ pub(super) fn analysed(state: &mut State, entry: EntryId, analysis: Arc<Analysis
     reader.statement = None;
     review::analysed(reader, analysis, threshold);
     resume(state);
+    queue::reach(state);
     panel::keep_in_sight(state);
 }
 

@@ -19,10 +19,15 @@ const ROWS: u16 = 11;
 
 /// Draws the card.
 pub(super) fn draw(state: &State, form: &CardForm, canvas: &mut Canvas<'_>) {
-    let inner = canvas.boxed(centred(state.view.size, WIDTH, ROWS), &form.card.name, "holds in every article");
+    let inner =
+        canvas.boxed(centred(state.view.size, WIDTH, ROWS), &form.card.name, "holds in every article");
     let mut row = 0;
     for (name, fact) in state.reader.as_ref().map_or_else(Vec::new, |reader| facts(reader, form)) {
-        canvas.row(inner, row, &[canvas.run(format!("{name:>12}  "), Role::Dim), canvas.run(fact, Role::Text)]);
+        canvas.row(
+            inner,
+            row,
+            &[canvas.run(format!("{name:>12}  "), Role::Dim), canvas.run(fact, Role::Text)],
+        );
         row += 1;
     }
     let key = key_of(state, Command::NextKind).unwrap_or_default();

@@ -28,7 +28,8 @@ pub(super) fn draw(state: &State, queue: &Queue, canvas: &mut Canvas<'_>) {
     }
     let item = |index: usize, canvas: &Canvas<'_>| {
         let at = queue.shown.get(index).copied();
-        at.and_then(|at| queue.items.get(at)).map_or_else(Vec::new, |item| row(state, queue.order, item, canvas))
+        at.and_then(|at| queue.items.get(at))
+            .map_or_else(Vec::new, |item| row(state, queue.order, item, canvas))
     };
     draw_list(&queue.list, queue.shown.len(), list, item, canvas);
 }
