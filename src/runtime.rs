@@ -14,6 +14,7 @@ pub mod librarian;
 pub mod listing;
 pub mod paper;
 pub mod programs;
+mod queue;
 pub mod save;
 pub mod screen;
 pub mod session;

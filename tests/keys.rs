@@ -146,7 +146,7 @@ fn a_note_that_is_emptied_can_be_brought_back() {
     let mut desk = Desk::new();
     desk.press("akeep me<Esc>");
     let effects = desk.press("a<C-u>").effects("<Esc>");
-    assert!(matches!(effects[..], [Effect::DeleteNote(..)]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::DeleteNote(..), Effect::SaveEdits(..)]), "{effects:?}");
     assert_eq!(desk.reader().notes.len(), 0);
     let effects = desk.effects("gu");
     assert_eq!(body(&effects[0]), "keep me");
@@ -179,7 +179,7 @@ fn the_list_of_notes_leads_to_their_places() {
     desk.press("gnj<Enter>");
     assert_eq!(desk.statement(), "the authority warned");
     let effects = desk.press("gn").effects("x");
-    assert!(matches!(effects[..], [Effect::DeleteNote(..)]));
+    assert!(matches!(effects[..], [Effect::DeleteNote(..), Effect::SaveEdits(..)]));
     desk.press("gu<Esc>");
     assert_eq!(desk.reader().notes.len(), 2);
 }

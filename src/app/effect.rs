@@ -6,11 +6,12 @@ use crate::model::library::FlagChange;
 use crate::model::library::Reading;
 use crate::model::library::SavedSearch;
 use crate::model::note::Note;
+use crate::model::review::Edit;
 use crate::model::span::Span;
 use uuid::Uuid;
 
 /// Something to be done outside; the answer, if there is one, comes back as a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Load an article for reading: `Opened`, then `Remembered`, then `Analysed`.
     Open(EntryId),
@@ -37,6 +38,12 @@ pub enum Effect {
     SaveNote(EntryId, Note),
     /// Take a note away (it can be brought back with `SaveNote`).
     DeleteNote(EntryId, Uuid),
+    /// Add edits to an article's log, at once and all of them or none.
+    SaveEdits(EntryId, Vec<Edit>),
+    /// Gather what nobody has checked over the articles of the list: `Queued`.
+    GatherQueue,
+    /// Ask what names the library knows: `Vocabulary`.
+    AskVocabulary,
     /// Put text on the clipboard; the words say what it is: "the citation".
     Copy {
         /// The text.

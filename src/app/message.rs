@@ -4,7 +4,9 @@ use super::geometry::Size;
 use super::key::Key;
 use super::library::{Glance, KeptFolders};
 use super::overlay::ExportForm;
+use super::queue::QueueItem;
 use super::reader::PlacedNote;
+use super::review::Vocabulary;
 use super::state::{Entry, EntryId, Level, Progress};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
@@ -12,6 +14,7 @@ use crate::model::library::FlagChange;
 use crate::model::library::Reading;
 use crate::model::library::Snippet;
 use crate::model::note::Note;
+use crate::model::review::Edit;
 use std::sync::Arc;
 
 /// Something that happened outside.
@@ -58,6 +61,12 @@ pub enum Message {
     Opened(EntryId, Arc<Article>),
     /// What the library knows of the open article: notes placed in its text, and where it was left.
     Remembered(EntryId, Vec<PlacedNote>, Reading),
+    /// What people said of an article's statements before, oldest first.
+    Reviewed(EntryId, Vec<Edit>),
+    /// Statements that nobody has checked, and whether more may come.
+    Queued(Vec<QueueItem>, bool),
+    /// The names that the library knows.
+    Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.
     Analysed(EntryId, Arc<Analysis>),
     /// The external editor ended: the note with its new text, unless nothing was changed.

@@ -1,9 +1,12 @@
 //! What lies over a screen: help, palette, prompts, the note editor, lists.
 
+use super::card::CardForm;
 use super::command::{Command, Context};
 use super::editor::Editor;
 use super::library::Find;
+use super::queue::Queue;
 use super::reader::Search;
+use super::review::{Chooser, Correction};
 use crate::model::note::Note;
 
 /// What lies over the screen; it takes the keys while it is there.
@@ -26,6 +29,16 @@ pub enum Overlay {
     About(List),
     /// Where to write an export, and how.
     Export(ExportForm),
+    /// A statement being corrected.
+    Correct(Correction),
+    /// A name to be chosen.
+    Choose(Chooser),
+    /// The card of an actor.
+    Card(CardForm),
+    /// What nobody has checked yet.
+    Queue(Queue),
+    /// What was done to the current statement.
+    History(List),
     /// A question that a key answers.
     Confirm(Confirm),
 }
@@ -106,6 +119,8 @@ pub enum Purpose {
 pub struct NoteEditor {
     /// The note with its body as last saved.
     pub note: Note,
+    /// The note as it was when the editor was opened, if it was there.
+    pub before: Option<Note>,
     /// The text under the cursor.
     pub text: Editor,
     /// Whether the note was there before.
@@ -150,12 +165,16 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Self::Help(help) if help.filtering => Context::Prompt,
-            Self::Help(_) | Self::Messages(_) | Self::About(_) => Context::Pager,
+            Self::Help(_) | Self::Messages(_) | Self::About(_) | Self::History(_) => Context::Pager,
             Self::Palette(_) => Context::Palette,
             Self::Prompt(_) => Context::Prompt,
             Self::Note(_) => Context::NoteEditor,
             Self::Notes(_) => Context::Notes,
             Self::Export(_) => Context::Export,
+            Self::Correct(_) => Context::Correct,
+            Self::Choose(_) => Context::Choose,
+            Self::Card(_) => Context::Card,
+            Self::Queue(_) => Context::Queue,
             Self::Confirm(_) => Context::Confirm,
         }
     }

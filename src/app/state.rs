@@ -42,6 +42,8 @@ pub struct State {
     pub formats: Vec<FormatChoice>,
     /// The format that the next export is offered in: that of the last one.
     pub format: usize,
+    /// The statement to go to when its article is there.
+    pub goal: Option<(EntryId, Uuid)>,
     /// Notes that were deleted and can be brought back, the last one last.
     pub deleted: Vec<(EntryId, Note)>,
 }
@@ -175,6 +177,7 @@ impl State {
             progress: None,
             formats: Vec::new(),
             format: 0,
+            goal: None,
             deleted: Vec::new(),
         }
     }

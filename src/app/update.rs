@@ -2,7 +2,11 @@
 //!
 //! Invariant: this is the only way in which the state changes, and it does nothing else.
 
+mod attach;
+mod card;
+mod choose;
 mod commands;
+mod correct;
 mod export;
 mod keys;
 mod library;
@@ -13,6 +17,8 @@ mod opened;
 mod overlays;
 mod panel;
 mod prompt;
+mod queue;
+mod review;
 mod rows;
 mod search;
 mod selection;
@@ -72,6 +78,18 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
         Message::Opened(id, article) => opened::open(state, id, article),
         Message::Remembered(id, notes, reading) => {
             opened::remember(state, id, notes, reading);
+            Vec::new()
+        }
+        Message::Reviewed(id, log) => {
+            review::take(state, id, log);
+            Vec::new()
+        }
+        Message::Queued(items, more) => {
+            queue::take(state, items, more);
+            Vec::new()
+        }
+        Message::Vocabulary(vocabulary) => {
+            choose::take(state, &vocabulary);
             Vec::new()
         }
         Message::Analysed(id, analysis) => {

@@ -3,10 +3,12 @@
 use super::event::Event;
 use super::keeper::Change;
 use super::librarian::{Request, places};
+use super::listing::Stop;
 use super::programs::{self, Browser};
+use super::queue::Gatherer;
 use super::save::{SaveError, write_whole};
 use super::screen::Screen;
-use super::session::Session;
+use super::session::{Crew, Session};
 use super::shelf::{Shelved, read_again};
 use crate::app::effect::Effect;
 use crate::app::message::Message;
@@ -43,6 +45,9 @@ impl Session {
             Effect::RemoveSearch(name) => self.crew.librarian.ask(Request::RemoveSearch(name)),
             Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
+            Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
+            Effect::GatherQueue => self.gather(),
+            Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {
                 let text = self.reader(entry).and_then(|r| {
@@ -60,7 +65,10 @@ impl Session {
             Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
             Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
             Effect::RefreshFeeds => {}
-            Effect::Cancel => self.crew.stop.ask(),
+            Effect::Cancel => {
+                self.crew.stop.ask();
+                self.crew.gathering.ask();
+            }
             Effect::Mouse(on) => return screen.mouse(on),
             Effect::Redraw => return screen.redraw(),
             Effect::Suspend => return self.suspend(screen),
@@ -101,6 +109,16 @@ impl Session {
         self.crew.keeper.visit(entry, Arc::clone(&article));
         self.crew.analyst.open(entry, article);
         Ok(())
+    }
+
+    /// Gathers the queue on a thread; one that is gathered already gives way.
+    fn gather(&mut self) {
+        self.crew.gathering.ask();
+        self.crew.gathering = Stop::default();
+        let Crew { keeper, bench, gathering, .. } = &self.crew;
+        let gatherer = Gatherer { keeper: keeper.clone(), bench: bench.clone(), stop: gathering.clone() };
+        let articles = self.shelf.places();
+        self.crew.jobs.spawn("queue", move |job| gatherer.run(articles, job));
     }
 
     fn reader(&self, entry: EntryId) -> Option<&Reader> {

@@ -53,7 +53,8 @@ impl Stop {
         self.0.store(true, Ordering::SeqCst);
     }
 
-    fn asked(&self) -> bool {
+    /// Whether it was asked to.
+    pub(super) fn asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 }

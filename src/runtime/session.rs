@@ -149,6 +149,8 @@ pub(super) struct Crew {
     pub(super) bench: Bench,
     pub(super) librarian: Librarian,
     pub(super) stop: Stop,
+    /// Stops the gathering of the queue.
+    pub(super) gathering: Stop,
     pub(super) clipboard: Clipboard,
 }
 
@@ -181,7 +183,16 @@ impl Session {
         let session = Self {
             state,
             shelf: Shelf::default(),
-            crew: Crew { jobs, keeper, analyst, bench, librarian, stop, clipboard: Clipboard::default() },
+            crew: Crew {
+                jobs,
+                keeper,
+                analyst,
+                bench,
+                librarian,
+                stop,
+                gathering: Stop::default(),
+                clipboard: Clipboard::default(),
+            },
             door: plan.reading,
             ended: false,
             theme: plan.theme,
@@ -353,6 +364,7 @@ impl Session {
     /// Waits until everything is written.
     fn finish(mut self, library: JoinHandle<()>) -> Ending {
         self.crew.stop.ask();
+        self.crew.gathering.ask();
         self.crew.keeper.close();
         for event in self.early.drain(..) {
             if let Event::Failed(failure) = event {

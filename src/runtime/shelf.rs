@@ -64,6 +64,11 @@ impl Shelf {
         !self.rows.is_empty()
     }
 
+    /// Every row with its place.
+    pub fn places(&self) -> Vec<(EntryId, Shelved)> {
+        self.0.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.places.len()

@@ -12,6 +12,7 @@ use crate::app::keymap::Meaning;
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, LogEntry, Screen, State};
+use crate::model::review::Status;
 
 /// Draws the line.
 pub(super) fn draw(state: &State, area: Area, canvas: &mut Canvas<'_>) {
@@ -111,7 +112,12 @@ fn place(reader: &Reader) -> String {
     let whose = only.map_or_else(String::new, |actor| format!(" of {} only", actor.name));
     match (reader.statement, analysis.statements.len()) {
         (_, 0) => "no statements".to_owned(),
-        (Some(at), all) => format!("statement {}/{all}{whose}", at + 1),
+        (Some(at), all) => {
+            let status = reader.review.status(at);
+            let said =
+                if status == Status::Automatic { String::new() } else { format!(" {}", status.name()) };
+            format!("statement {}/{all}{whose}{said}", at + 1)
+        }
         (None, 1) => "1 statement".to_owned(),
         (None, all) => format!("{all} statements{whose}"),
     }
@@ -168,19 +174,37 @@ fn useful(state: &State) -> &'static [Command] {
         Context::Global | Context::Reader | Context::Text => &[
             C::NextStatement,
             C::PreviousStatement,
+            C::Confirm,
+            C::Reject,
+            C::Correct,
             C::Note,
-            C::NextOfActor,
             C::CopyCitation,
-            C::FocusPanel,
             C::Export,
         ],
-        Context::Actors => {
-            &[C::Activate, C::OnlyActor, C::FilterActors, C::SortActors, C::FocusNext, C::FocusText]
-        }
-        Context::Positions => &[C::Activate, C::Note, C::CopyCitation, C::OnlyActor, C::FocusText],
-        Context::Selection => {
-            &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Note, C::CopyCitation, C::Cancel]
-        }
+        Context::Actors => &[
+            C::Activate,
+            C::OnlyActor,
+            C::FilterActors,
+            C::ActorCard,
+            C::MergeActor,
+            C::SortActors,
+            C::FocusNext,
+            C::FocusText,
+        ],
+        Context::Positions => &[C::Activate, C::Confirm, C::Reject, C::Correct, C::Note, C::FocusText],
+        Context::Selection => &[
+            C::GrowWord,
+            C::ShrinkWord,
+            C::GrowSentence,
+            C::SwapEnds,
+            C::Note,
+            C::AddStatement,
+            C::CopyCitation,
+        ],
+        Context::Ends => &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Accept, C::Dismiss],
+        Context::Card => &[C::NextField, C::NextKind, C::Accept],
+        Context::Queue => &[C::Activate, C::SortQueue, C::Cancel],
+        Context::Correct => &[C::Accept, C::Confirm, C::Reject, C::AddHolder, C::Undo],
         Context::Library if !state.library.of_library => {
             &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
         }
@@ -194,9 +218,9 @@ fn useful(state: &State) -> &'static [Command] {
             LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::RemoveSearch, C::Undo, C::Close],
             _ => &[C::Activate, C::FindArticles, C::ToggleRead, C::ToggleStar, C::Choose, C::Archive, C::Refresh],
         },
-        Context::Prompt | Context::Palette => &[C::Accept, C::Dismiss],
+        Context::Prompt | Context::Palette | Context::Choose => &[C::Accept, C::Dismiss],
         Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
-        Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::RestoreNote, C::Cancel],
+        Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::Attach, C::Undo, C::Cancel],
         Context::Pager if matches!(state.overlay, Some(Overlay::Help(_))) => &[C::SearchForward, C::Cancel],
         Context::Pager => &[C::Cancel],
         Context::Export => &[C::Accept, C::NextField, C::ToggleAutomatic, C::Dismiss],
@@ -236,14 +260,24 @@ fn label(state: &State, command: Command) -> String {
             Context::Export => "write",
             Context::Confirm => "yes",
             Context::Palette => "run",
+            Context::Choose => "choose",
+            Context::Correct => "done, next",
+            Context::Card => "done",
             _ => "accept",
         },
         Command::Dismiss if state.context() == Context::Confirm => "no",
         Command::Dismiss if state.context() == Context::NoteEditor => "done",
         Command::Dismiss => "close",
         Command::ToEditor => "editor",
+        Command::MergeActor => "merge",
+        Command::AddStatement => "statement",
+        Command::AddHolder => "one more holder",
         Command::DeleteNote => "delete",
         Command::RestoreNote => "bring back",
+        Command::NextField if state.context() == Context::Card => "next field",
+        Command::NextKind => "kind",
+        Command::SortQueue => "sort",
+        Command::ActorCard => "card",
         Command::NextField => "format",
         Command::ToggleAutomatic => "all statements",
         Command::SearchForward => "find",

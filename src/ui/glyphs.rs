@@ -6,6 +6,7 @@ use crate::app::settings::Glyphs;
 use crate::app::state::Level;
 use crate::model::analysis::{ActorKind, Mode, Stance};
 use crate::model::note::AnchorState;
+use crate::model::review::Status;
 
 /// One set of signs.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +60,7 @@ pub(super) struct Signs {
     kinds: [&'static str; 4],
     levels: [&'static str; 3],
     anchors: [&'static str; 3],
+    statuses: [&'static str; 5],
 }
 
 const UNICODE: Signs = Signs {
@@ -89,6 +91,7 @@ const UNICODE: Signs = Signs {
     kinds: ["◆", "▣", "⚑", "◌"],
     levels: ["·", "!", "✗"],
     anchors: ["=", "≈", "✗"],
+    statuses: [" ", "✓", "✎", "✗", "+"],
 };
 
 const ASCII: Signs = Signs {
@@ -119,6 +122,7 @@ const ASCII: Signs = Signs {
     kinds: ["@", "#", "^", "%"],
     levels: [".", "!", "X"],
     anchors: ["=", "~", "X"],
+    statuses: [" ", "v", "e", "x", "+"],
 };
 
 impl Signs {
@@ -169,6 +173,17 @@ impl Signs {
         }]
     }
 
+    /// Who vouches for a statement.
+    pub(super) const fn status(&self, status: Status) -> &'static str {
+        self.statuses[match status {
+            Status::Automatic => 0,
+            Status::Confirmed => 1,
+            Status::Corrected => 2,
+            Status::Rejected => 3,
+            Status::Manual => 4,
+        }]
+    }
+
     /// How a note's anchor fits.
     pub(super) const fn anchor(&self, state: AnchorState) -> &'static str {
         self.anchors[match state {
@@ -200,6 +215,7 @@ mod tests {
             check(&set.levels);
             check(&set.anchors);
             check(&[set.unread, set.star, set.archived, set.search, set.collection, set.dot]);
+            check(&set.statuses);
         }
     }
 
@@ -211,7 +227,16 @@ mod tests {
             ASCII.unread, ASCII.star, ASCII.archived, ASCII.chosen, ASCII.twin, ASCII.folded, ASCII.search,
             ASCII.collection,
         ];
-        let sets = [&ASCII.modes[..], &ASCII.stances, &ASCII.kinds, &ASCII.levels, &ASCII.anchors, &signs, &listed];
+        let sets = [
+            &ASCII.modes[..],
+            &ASCII.stances,
+            &ASCII.kinds,
+            &ASCII.levels,
+            &ASCII.anchors,
+            &ASCII.statuses,
+            &signs,
+            &listed,
+        ];
         assert!(sets.iter().copied().flatten().all(|sign| sign.is_ascii()));
     }
 }

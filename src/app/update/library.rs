@@ -294,7 +294,7 @@ fn open_selected(state: &mut State) -> Vec<Effect> {
 }
 
 /// Opens an article; one that is open already just comes to the front.
-fn open_entry(state: &mut State, id: EntryId) -> Vec<Effect> {
+pub(super) fn open_entry(state: &mut State, id: EntryId) -> Vec<Effect> {
     if state.reader.as_ref().is_some_and(|r| r.entry == id) {
         state.screen = Screen::Reader;
         super::motion::lay_out(state);

@@ -1,6 +1,6 @@
 //! Prompts in the footer: what is typed takes effect at once, and Esc takes it back.
 
-use super::{library, motion, notes, overlays, panel, search};
+use super::{choose, library, motion, notes, overlays, panel, search};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -31,6 +31,7 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
             return apply(state, purpose, &text, place);
         }
         Some(Overlay::Palette(_)) => overlays::match_palette(state),
+        Some(Overlay::Choose(_)) => choose::filter(state),
         Some(Overlay::Note(_)) => return notes::typed(state),
         Some(Overlay::Help(_)) => {
             if let Some(Overlay::Help(help)) = &mut state.overlay {
