@@ -71,7 +71,10 @@ pub fn load(user: Option<(&str, &str)>) -> Loaded {
     let places = Places::new(text);
     let mut problems: Vec<Problem> = faults.found.into_iter().chain(clashes).collect();
     problems.sort_by_key(|p| (p.line, p.column));
-    let theme_line = own.iter().find(|(name, _)| name.get_ref() == "theme").map(|(name, _)| places.of(name.span().start).0);
+    let theme_line = own
+        .iter()
+        .find(|(name, _)| name.get_ref() == "theme")
+        .map(|(name, _)| places.of(name.span().start).0);
     Loaded { settings, keymap, problems, theme_line }
 }
 

@@ -8,10 +8,10 @@ mod desk;
 use desk::Desk;
 use sayso::app::effect::Effect;
 use sayso::app::geometry::Size;
+use sayso::app::library::KeptFolders;
 use sayso::app::message::{Message, MouseAction};
 use sayso::app::overlay::Overlay;
 use sayso::app::reader::Pane;
-use sayso::app::library::KeptFolders;
 use sayso::app::state::{EntryId, Level, Screen};
 use sayso::model::library::FlagChange;
 use sayso::model::library::Folder;
@@ -435,7 +435,10 @@ fn a_search_becomes_a_smart_folder_and_goes_again() {
     let effects = desk.effects("Ftram<Enter>WTrams<Enter>");
     assert!(effects.contains(&Effect::SaveSearch(search.clone())));
     let folder = Folder { name: "Trams".to_owned(), total: 1, unread: 0 };
-    desk.send(Message::Folders(KeptFolders { searches: vec![(search.clone(), folder)], ..KeptFolders::default() }));
+    desk.send(Message::Folders(KeptFolders {
+        searches: vec![(search.clone(), folder)],
+        ..KeptFolders::default()
+    }));
     let effects = desk.effects("<Esc>hgg4j");
     assert!(effects.contains(&Effect::Find { query: "tram".to_owned(), typing: false }));
     assert!(desk.effects("x").contains(&Effect::RemoveSearch("Trams".to_owned())));

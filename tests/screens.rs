@@ -188,7 +188,10 @@ fn what_is_done_to_many_is_kept_and_taken_back() {
     let again = screen(&home, "120x40", "h2j", &[]);
     assert!(again.contains("Starred   2 of 5 articles"), "{again}");
     let tagged = screen(&home, "120x40", "VTharbour<Enter>h4j", &[]);
-    assert!(tagged.contains("harbour   5 of 5 articles") || tagged.contains("harbour   5 articles"), "{tagged}");
+    assert!(
+        tagged.contains("harbour   5 of 5 articles") || tagged.contains("harbour   5 articles"),
+        "{tagged}"
+    );
     let back = screen(&home, "120x40", "AAUUh3j", &[]);
     assert!(back.contains("Archived   0 of 5 articles"), "{back}");
 }

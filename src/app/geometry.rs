@@ -341,7 +341,10 @@ mod tests {
                     let areas = library(Size { width, height }, LibraryWishes { folders, preview, pane });
                     let panes = [areas.folders, areas.list, areas.preview, areas.rules[0], areas.rules[1]];
                     for part in panes.into_iter().flatten() {
-                        assert!(part.x + part.width <= width && part.y + part.height < height.max(4), "{width}x{height} {part:?}");
+                        assert!(
+                            part.x + part.width <= width && part.y + part.height < height.max(4),
+                            "{width}x{height} {part:?}"
+                        );
                     }
                 }
             }

@@ -4,8 +4,8 @@ use super::command::{Command, Context};
 use super::geometry::{self, LibraryAreas, LibraryWishes, ReaderAreas, Size, Wishes};
 use super::key::Key;
 use super::keymap::Keymap;
-pub use super::library::{Entry, EntryId, EntrySort};
 use super::library::Library;
+pub use super::library::{Entry, EntryId, EntrySort};
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::settings::Settings;
@@ -199,7 +199,8 @@ impl State {
     /// Where the parts of the library's screen stand now.
     pub fn library_areas(&self) -> LibraryAreas {
         let folders = !self.library.folders.rows.is_empty();
-        let wishes = LibraryWishes { folders, preview: !self.library.preview.hidden, pane: self.library.pane };
+        let wishes =
+            LibraryWishes { folders, preview: !self.library.preview.hidden, pane: self.library.pane };
         geometry::library(self.view.size, wishes)
     }
 

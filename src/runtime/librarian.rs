@@ -284,6 +284,9 @@ fn actors(analysis: &Analysis) -> Vec<GlanceActor> {
 }
 
 /// The place of each article that a request names.
-pub(super) fn places(entries: Vec<EntryId>, place: impl Fn(EntryId) -> Option<Shelved>) -> Vec<(EntryId, Shelved)> {
+pub(super) fn places(
+    entries: Vec<EntryId>,
+    place: impl Fn(EntryId) -> Option<Shelved>,
+) -> Vec<(EntryId, Shelved)> {
     entries.into_iter().filter_map(|entry| Some((entry, place(entry)?))).collect()
 }

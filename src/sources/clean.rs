@@ -366,7 +366,8 @@ mod tests {
                      We use cookies to improve your experience. Accept all";
         let end = "The port authority said that it would return to the table on Wednesday, “if the table is still there”.\n\
                    “It is a table,” the chairman said.";
-        let (article, _) = cleaned(&format!("{BODY}\n{aside}\n{end}\n.\nRelated articles\nNorland votes\nBack to top"));
+        let (article, _) =
+            cleaned(&format!("{BODY}\n{aside}\n{end}\n.\nRelated articles\nNorland votes\nBack to top"));
         assert_eq!(article.text.replace("\n\n", "\n"), format!("{BODY}\n{end}"));
     }
 

@@ -7,8 +7,8 @@ use super::theme::Role;
 use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::key::write_keys;
-use crate::app::library::LibraryPane;
 use crate::app::keymap::Meaning;
+use crate::app::library::LibraryPane;
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, LogEntry, Screen, State};
@@ -215,8 +215,18 @@ fn useful(state: &State) -> &'static [Command] {
             &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary]
         }
         Context::Library => match state.library.pane {
-            LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::RemoveSearch, C::Undo, C::Close],
-            _ => &[C::Activate, C::FindArticles, C::ToggleRead, C::ToggleStar, C::Choose, C::Archive, C::Refresh],
+            LibraryPane::Folders => {
+                &[C::Activate, C::FindArticles, C::Refresh, C::RemoveSearch, C::Undo, C::Close]
+            }
+            _ => &[
+                C::Activate,
+                C::FindArticles,
+                C::ToggleRead,
+                C::ToggleStar,
+                C::Choose,
+                C::Archive,
+                C::Refresh,
+            ],
         },
         Context::Prompt | Context::Palette | Context::Choose => &[C::Accept, C::Dismiss],
         Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
@@ -304,7 +314,8 @@ fn draw_prompt(state: &State, prompt: &Prompt, line: Area, canvas: &mut Canvas<'
         Purpose::Tag => "tag (-tag takes it away): ",
         Purpose::Collect => "collection (-name takes out): ",
     };
-    let found = [fault(state, prompt, canvas).unwrap_or_else(|| canvas.run(found(state, prompt), Role::Footer))];
+    let found =
+        [fault(state, prompt, canvas).unwrap_or_else(|| canvas.run(found(state, prompt), Role::Footer))];
     let room = line.width.saturating_sub(found[0].width() + 1);
     let field = Area { width: if room < 12 { line.width } else { room }, ..line };
     canvas.ends(line, 0, (&[], field.width.min(room)), &found);

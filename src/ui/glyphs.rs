@@ -224,7 +224,13 @@ mod tests {
         let signs =
             [ASCII.cursor, ASCII.bar, ASCII.note, ASCII.step, ASCII.cut, ASCII.dot, ASCII.arrow, ASCII.down];
         let listed = [
-            ASCII.unread, ASCII.star, ASCII.archived, ASCII.chosen, ASCII.twin, ASCII.folded, ASCII.search,
+            ASCII.unread,
+            ASCII.star,
+            ASCII.archived,
+            ASCII.chosen,
+            ASCII.twin,
+            ASCII.folded,
+            ASCII.search,
             ASCII.collection,
         ];
         let sets = [

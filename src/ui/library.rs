@@ -56,10 +56,8 @@ fn draw_header(state: &State, area: Area, canvas: &mut Canvas<'_>) {
         canvas.row(line, 0, &told);
         return;
     }
-    let left = [
-        canvas.run(name(library), Role::Title),
-        canvas.run(format!("   {}", counted(library)), Role::Text),
-    ];
+    let left =
+        [canvas.run(name(library), Role::Title), canvas.run(format!("   {}", counted(library)), Role::Text)];
     let mut right: Vec<Run<'_>> = Vec::new();
     if !library.chosen.is_empty() {
         right.push(canvas.run(format!("{} chosen   ", library.chosen.len()), Role::Note));
@@ -122,7 +120,8 @@ fn order(library: &Library) -> &'static str {
 
 /// Draws the cursor of a pane: it is lit where the pane has the keys.
 fn draw_cursor(library: &Library, pane: LibraryPane, line: Area, canvas: &mut Canvas<'_>) {
-    canvas.sign(line, (line.x, line.y), canvas.signs.cursor, Role::Bar);
+    let x = if pane == LibraryPane::Articles { line.x + 1 } else { line.x };
+    canvas.sign(line, (x, line.y), canvas.signs.cursor, Role::Bar);
     if library.pane == pane {
         canvas.light(line);
     }

@@ -18,7 +18,8 @@ pub(super) fn draw(library: &Library, header: Area, area: Area, canvas: &mut Can
         return draw_empty(library, area, canvas);
     }
     for (row, index) in (0..area.height).zip(library.top..library.shown.len()) {
-        let Some((id, entry)) = library.shown.get(index).and_then(|&i| Some((i, library.entries.get(i)?))) else {
+        let Some((id, entry)) = library.shown.get(index).and_then(|&i| Some((i, library.entries.get(i)?)))
+        else {
             continue;
         };
         let line = row_of(area, row);
@@ -29,7 +30,7 @@ pub(super) fn draw(library: &Library, header: Area, area: Area, canvas: &mut Can
         };
         draw_entry(entry, &marks, line, &columns, canvas);
         if index == library.selected {
-            draw_cursor(library, LibraryPane::Articles, Area { x: line.x + 1, width: line.width - 1, ..line }, canvas);
+            draw_cursor(library, LibraryPane::Articles, line, canvas);
         }
     }
 }
@@ -94,7 +95,8 @@ fn draw_entry(entry: &Entry, marks: &Marks, line: Area, columns: &Columns, canva
     let date =
         format!("{:>width$}", column(&date, columns.date).trim_end(), width = usize::from(columns.date));
     let behind = if marks.twin { format!("{} ", canvas.signs.twin) } else { String::new() };
-    let folded = if marks.folded == 0 { String::new() } else { format!(" {}{}", canvas.signs.folded, marks.folded) };
+    let folded =
+        if marks.folded == 0 { String::new() } else { format!(" {}{}", canvas.signs.folded, marks.folded) };
     let taken = cells(&behind) + cells(&folded);
     let title = column(&entry.title, columns.title.saturating_sub(taken).max(1));
     let runs = [

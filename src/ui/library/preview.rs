@@ -21,7 +21,8 @@ pub(super) fn draw(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     let library = &state.library;
     let focused = library.pane == LibraryPane::Preview;
     let selected = library.selected_entry();
-    let glance = library.preview.glance.as_ref().filter(|(id, _)| Some(*id) == selected).map(|(_, glance)| glance);
+    let glance =
+        library.preview.glance.as_ref().filter(|(id, _)| Some(*id) == selected).map(|(_, glance)| glance);
     let note = glance.and_then(|glance| glance.statements).map_or_else(String::new, said);
     canvas.heading(area, &Heading { title: "A LOOK", note: &note, focused, ruled: false });
     let body = below(area, 1);
@@ -53,7 +54,12 @@ fn draw_glance(glance: &Glance, snippet: Option<&Snippet>, top: usize, area: Are
     }
 }
 
-fn lines<'g>(glance: &'g Glance, snippet: Option<&'g Snippet>, width: u16, canvas: &Canvas<'_>) -> Vec<Vec<Run<'g>>> {
+fn lines<'g>(
+    glance: &'g Glance,
+    snippet: Option<&'g Snippet>,
+    width: u16,
+    canvas: &Canvas<'_>,
+) -> Vec<Vec<Run<'g>>> {
     let mut lines = broken(&glance.title, width, Role::Headline, canvas);
     let dot = format!(" {} ", canvas.signs.dot);
     if !glance.facts.is_empty() {
@@ -88,7 +94,8 @@ fn broken<'g>(text: &'g str, width: u16, role: Role, canvas: &Canvas<'_>) -> Vec
 fn actor_line<'g>(actor: &'g GlanceActor, width: u16, canvas: &Canvas<'_>) -> Vec<Run<'g>> {
     let count = if actor.statements == 0 { String::new() } else { actor.statements.to_string() };
     let room = width.saturating_sub(6);
-    let name = if actor.role.is_empty() { actor.name.clone() } else { format!("{}  {}", actor.name, actor.role) };
+    let name =
+        if actor.role.is_empty() { actor.name.clone() } else { format!("{}  {}", actor.name, actor.role) };
     vec![
         canvas.run(canvas.signs.kind(actor.kind), kind_role(actor.kind)),
         canvas.run(" ", Role::Name),

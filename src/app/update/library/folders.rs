@@ -60,7 +60,8 @@ fn rows(library: &Library) -> Vec<FolderRow> {
     let kinds = [FolderKind::All, FolderKind::Unread, FolderKind::Starred, FolderKind::Archived];
     let kept = &library.folders.kept;
     let known = kinds.map(|kind| counted(library, kind)).into_iter();
-    let searches = kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
+    let searches =
+        kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
     let collections = kept.collections.iter().map(|f| row(FolderKind::Collection(f.name.clone()), f));
     let tags = kept.tags.iter().map(|f| row(FolderKind::Tag(f.name.clone()), f));
     known.chain(searches).chain(collections).chain(tags).chain(outlets(&library.entries)).collect()
