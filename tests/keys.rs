@@ -391,12 +391,12 @@ fn near_duplicates_are_folded_and_never_dropped() {
 fn what_is_done_to_many_is_taken_back_at_once() {
     let mut desk = Desk::with_library();
     let effects = desk.effects("vvr");
-    let marked = |ids: &[EntryId], on| Effect::Flag(ids.to_vec(), FlagChange::Read(on));
-    assert!(effects.contains(&marked(&[EntryId(0)], true)), "only what is unread changes: {effects:?}");
-    assert!(desk.effects("U").contains(&marked(&[EntryId(0)], false)));
-    assert!(desk.effects("<C-r>").contains(&marked(&[EntryId(0)], true)));
+    let marked = |on| Effect::Flag(vec![EntryId(0), EntryId(2)], FlagChange::Read(on));
+    assert!(effects.contains(&marked(true)), "only what is unread changes: {effects:?}");
+    assert!(desk.effects("U").contains(&marked(false)));
+    assert!(desk.effects("<C-r>").contains(&marked(true)));
     desk.press("VA");
-    assert!(desk.titles().is_empty() || desk.titles() == ["Strait closed by storm"], "{:?}", desk.titles());
+    assert!(desk.titles().is_empty(), "a row stands for what is folded behind it: {:?}", desk.titles());
     desk.press("U");
     assert_eq!(desk.titles().len(), 3);
 }
@@ -407,8 +407,8 @@ fn only_what_a_tag_changed_is_changed_back() {
     let tag = |on| FlagChange::Tag("sea".to_owned(), on);
     desk.press("vvTsea<Enter>").send(Message::Flagged(vec![EntryId(1)], tag(true)));
     assert!(desk.effects("U").contains(&Effect::Flag(vec![EntryId(1)], tag(false))));
-    let effects = desk.effects("ggT-sea<Enter>");
-    assert!(effects.contains(&Effect::Flag(vec![EntryId(0)], tag(false))), "{effects:?}");
+    let effects = desk.effects("GT-sea<Enter>");
+    assert!(effects.contains(&Effect::Flag(vec![EntryId(3)], tag(false))), "{effects:?}");
 }
 
 #[test]

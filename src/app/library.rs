@@ -180,8 +180,9 @@ pub struct Find {
 pub struct Twins {
     /// The groups whose articles are all shown.
     pub unfolded: HashSet<TwinGroup>,
-    /// How many articles of each group the list has; those with one are left out.
-    pub counts: HashMap<TwinGroup, usize>,
+    /// The articles of each group that the list has, as indices of the entries in the order of the list; groups with one
+    /// are left out.
+    pub members: HashMap<TwinGroup, Vec<usize>>,
 }
 
 /// A look at the selected article.
@@ -313,21 +314,20 @@ impl Library {
         self.shown.get(self.selected).copied().map(EntryId)
     }
 
-    /// The articles that a command is for: the chosen ones, else the selected one.
+    /// The articles that a command is for: the chosen ones, else those of the selected row.
     pub fn targets(&self) -> Vec<EntryId> {
         match self.chosen.is_empty() {
-            true => self.selected_entry().into_iter().collect(),
+            true => self.articles_of(self.selected),
             false => self.chosen.iter().copied().collect(),
         }
     }
 
-    /// How many articles a row stands for beside its own: those folded behind the first of their group.
-    pub fn folded(&self, row: usize) -> usize {
-        let Some(group) = self.group(row) else { return 0 };
-        if self.twins.unfolded.contains(&group) {
-            return 0;
-        }
-        self.twins.counts.get(&group).map_or(0, |count| count - 1)
+    /// The articles that a row stands for: its own, and those that are folded behind it.
+    pub fn articles_of(&self, row: usize) -> Vec<EntryId> {
+        let own = self.shown.get(row).copied();
+        let group = self.group(row).filter(|group| !self.twins.unfolded.contains(group));
+        let members = group.and_then(|group| self.twins.members.get(&group));
+        members.map_or_else(|| own.into_iter().collect(), Clone::clone).into_iter().map(EntryId).collect()
     }
 
     /// Whether a row belongs to the one above it: it has nearly the same text.

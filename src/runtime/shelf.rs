@@ -66,7 +66,7 @@ impl Shelf {
 
     /// Every row with its place.
     pub fn places(&self) -> Vec<(EntryId, Shelved)> {
-        self.0.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
+        self.places.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
     }
 
     /// How many rows there are.

@@ -8,7 +8,7 @@ use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::key::write_keys;
 use crate::app::keymap::Meaning;
-use crate::app::library::LibraryPane;
+use crate::app::library::{FolderKind, LibraryPane};
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, LogEntry, Screen, State};
@@ -215,9 +215,10 @@ fn useful(state: &State) -> &'static [Command] {
             &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary]
         }
         Context::Library => match state.library.pane {
-            LibraryPane::Folders => {
-                &[C::Activate, C::FindArticles, C::Refresh, C::RemoveSearch, C::Undo, C::Close]
+            LibraryPane::Folders if matches!(state.library.folders.open(), FolderKind::Search(_)) => {
+                &[C::Activate, C::FindArticles, C::RemoveSearch, C::Refresh, C::Undo, C::Close]
             }
+            LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::Undo, C::Close],
             _ => &[
                 C::Activate,
                 C::FindArticles,

@@ -10,6 +10,7 @@ use super::theme::Role;
 use crate::app::geometry::Area;
 use crate::app::library::{EntrySort, FolderKind, Library, LibraryPane};
 use crate::app::state::State;
+use crate::model::library::TwinGroup;
 
 /// Draws the screen.
 pub(super) fn draw(state: &State, canvas: &mut Canvas<'_>) {
@@ -88,7 +89,11 @@ fn counted(library: &Library) -> String {
         return String::new();
     }
     let articles = if all == 1 { "article" } else { "articles" };
-    let folded: usize = library.twins.counts.iter().map(folded_in(library)).sum();
+    let behind = |(group, rows): (&TwinGroup, &Vec<usize>)| match library.twins.unfolded.contains(group) {
+        true => 0,
+        false => rows.len() - 1,
+    };
+    let folded: usize = library.twins.members.iter().map(behind).sum();
     let shown = library.shown.len();
     let waiting = library.find.as_ref().is_some_and(|find| find.waiting);
     let more = match (library.loading, waiting) {
@@ -100,11 +105,6 @@ fn counted(library: &Library) -> String {
     let of = if shown + folded == all { String::new() } else { format!("{} of ", shown + folded) };
     let behind = if folded == 0 { String::new() } else { format!(", {folded} folded") };
     format!("{of}{all} {articles}{behind}{more}")
-}
-
-/// How many articles of a group are not shown.
-fn folded_in(library: &Library) -> impl Fn((&crate::model::library::TwinGroup, &usize)) -> usize {
-    |(group, count)| if library.twins.unfolded.contains(group) { 0 } else { count - 1 }
 }
 
 fn order(library: &Library) -> &'static str {

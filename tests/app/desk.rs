@@ -153,7 +153,7 @@ impl Desk {
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
-        self.state.shown_entries().map(|(_, entry)| entry.title.as_str()).collect()
+        self.state.shown_entries().map(|(_, entry)| &*entry.title).collect()
     }
 
     pub(crate) fn help_rows(&self) -> usize {

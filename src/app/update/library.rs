@@ -167,7 +167,7 @@ pub(super) fn arrange(state: &mut State) {
     let library = &mut state.library;
     let selected = library.selected_entry();
     let rows = sorted(library, filtered(library));
-    library.twins.counts = counted(library, &rows);
+    library.twins.members = grouped(library, &rows);
     library.shown = folded(library, rows);
     if let Some(row) = library.shown.iter().position(|&i| Some(EntryId(i)) == selected) {
         library.selected = row;
@@ -207,44 +207,39 @@ fn sorted(library: &Library, mut rows: Vec<usize>) -> Vec<usize> {
     rows
 }
 
-/// How many of the rows each group of near-duplicates has, where it has more than one.
-fn counted(library: &Library, rows: &[usize]) -> HashMap<TwinGroup, usize> {
-    let mut counts = HashMap::new();
-    for group in rows.iter().filter_map(|&i| library.entries[i].twins) {
-        *counts.entry(group).or_insert(0) += 1;
+/// The rows of each group of near-duplicates that has more than one.
+fn grouped(library: &Library, rows: &[usize]) -> HashMap<TwinGroup, Vec<usize>> {
+    let mut members: HashMap<TwinGroup, Vec<usize>> = HashMap::new();
+    for &i in rows {
+        if let Some(group) = library.entries[i].twins {
+            members.entry(group).or_default().push(i);
+        }
     }
-    counts.retain(|_, count| *count > 1);
-    counts
+    members.retain(|_, rows| rows.len() > 1);
+    members
 }
 
 /// The rows with the others of a group behind its first, or left to it where the group is folded.
 fn folded(library: &Library, rows: Vec<usize>) -> Vec<usize> {
     let twins = &library.twins;
-    if twins.counts.is_empty() {
+    if twins.members.is_empty() {
         return rows;
     }
-    let group = |i: usize| library.entries[i].twins.filter(|group| twins.counts.contains_key(group));
-    let mut others: HashMap<TwinGroup, Vec<usize>> = HashMap::new();
-    let mut firsts = Vec::with_capacity(rows.len());
-    for i in rows {
-        match group(i).map(|group| (others.contains_key(&group), group)) {
-            Some((true, group)) => others.entry(group).or_default().push(i),
-            Some((false, group)) => {
-                others.insert(group, Vec::new());
-                firsts.push(i);
-            }
-            None => firsts.push(i),
-        }
-    }
-    let unfolded = |i: usize| group(i).filter(|group| twins.unfolded.contains(group));
-    let behind = |i: usize| unfolded(i).and_then(|group| others.get(&group)).into_iter().flatten().copied();
-    firsts.into_iter().flat_map(|i| std::iter::once(i).chain(behind(i))).collect()
+    let members =
+        |i: usize| library.entries[i].twins.and_then(|group| Some((group, twins.members.get(&group)?)));
+    let shown = |i: usize| match members(i) {
+        None => vec![i],
+        Some((_, rows)) if rows.first() != Some(&i) => Vec::new(),
+        Some((group, rows)) if twins.unfolded.contains(&group) => rows.clone(),
+        Some(_) => vec![i],
+    };
+    rows.into_iter().flat_map(shown).collect()
 }
 
 /// Shows the near-duplicates of the selected article below it, or folds them away.
 fn toggle_twins(state: &mut State) {
     let library = &mut state.library;
-    let group = library.group(library.selected).filter(|group| library.twins.counts.contains_key(group));
+    let group = library.group(library.selected).filter(|group| library.twins.members.contains_key(group));
     let Some(group) = group else { return say(state, "no article of this list has nearly the same text") };
     if !library.twins.unfolded.insert(group) {
         library.twins.unfolded.remove(&group);

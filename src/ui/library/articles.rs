@@ -26,7 +26,7 @@ pub(super) fn draw(library: &Library, header: Area, area: Area, canvas: &mut Can
         let marks = Marks {
             chosen: library.chosen.contains(&EntryId(id)),
             twin: library.is_twin(index),
-            folded: if library.is_twin(index) { 0 } else { library.folded(index) },
+            folded: library.articles_of(index).len().saturating_sub(1),
         };
         draw_entry(entry, &marks, line, &columns, canvas);
         if index == library.selected {

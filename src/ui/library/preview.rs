@@ -6,6 +6,7 @@ use crate::app::state::State;
 use crate::model::library::Snippet;
 use crate::text::wrap::wrap;
 use crate::ui::canvas::{Canvas, Heading, Run, below, fitted, row_of};
+use crate::ui::dates::day;
 use crate::ui::panel::actors::kind_role;
 use crate::ui::theme::Role;
 use ratatui::style::Style;
@@ -62,9 +63,13 @@ fn lines<'g>(
 ) -> Vec<Vec<Run<'g>>> {
     let mut lines = broken(&glance.title, width, Role::Headline, canvas);
     let dot = format!(" {} ", canvas.signs.dot);
-    if !glance.facts.is_empty() {
-        lines.push(vec![canvas.run(glance.facts.join(&dot), Role::Dim)]);
-    }
+    let facts: Vec<String> = glance.facts.iter().map(|fact| day(fact)).collect();
+    let facts = facts.join(&dot);
+    lines.extend(
+        wrap(&facts, &[], width)
+            .iter()
+            .map(|line| vec![canvas.run(line.span.of(&facts).to_owned(), Role::Dim)]),
+    );
     let labels: Vec<String> = glance
         .collections
         .iter()

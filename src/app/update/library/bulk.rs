@@ -10,6 +10,7 @@ use crate::app::overlay::Purpose;
 use crate::app::state::State;
 use crate::app::update::{prompt, say};
 use crate::model::library::FlagChange;
+use std::collections::BTreeSet;
 
 /// Runs a command on articles; `None` where it is none of these.
 pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> Option<Vec<Effect>> {
@@ -29,13 +30,18 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
     Some(Vec::new())
 }
 
-/// Takes the selected articles in, or leaves them out, and goes on to the next.
+/// Takes the articles of the selected row in, or leaves them out, and goes on to the next.
 fn choose(state: &mut State, times: usize) {
     let library = &mut state.library;
     for _ in 0..times.min(library.shown.len()) {
-        let Some(id) = library.selected_entry() else { return };
-        if !library.chosen.remove(&id) {
-            library.chosen.insert(id);
+        let articles = library.articles_of(library.selected);
+        let all = articles.iter().all(|id| library.chosen.contains(id));
+        for id in articles {
+            if all {
+                library.chosen.remove(&id)
+            } else {
+                library.chosen.insert(id)
+            };
         }
         library.selected = (library.selected + 1).min(library.shown.len() - 1);
     }
@@ -44,8 +50,8 @@ fn choose(state: &mut State, times: usize) {
 
 fn choose_all(state: &mut State) {
     let library = &mut state.library;
-    let all: std::collections::BTreeSet<EntryId> = library.shown.iter().copied().map(EntryId).collect();
-    library.chosen = if library.chosen == all { std::collections::BTreeSet::new() } else { all };
+    let all: BTreeSet<EntryId> = (0..library.shown.len()).flat_map(|row| library.articles_of(row)).collect();
+    library.chosen = if library.chosen == all { BTreeSet::new() } else { all };
     let count = library.chosen.len();
     say(state, if count == 0 { "none is chosen".to_owned() } else { format!("{} chosen", articles(count)) });
 }
