@@ -156,10 +156,7 @@ pub(super) fn count(state: &mut State, id: EntryId, statements: usize) {
 
 /// An article counts as read from now on.
 pub(super) fn opened(state: &mut State, id: EntryId) {
-    if let Some(row) = state.entry_mut(id).filter(|row| !row.read) {
-        row.read = true;
-        folders::count(state);
-    }
+    folders::change(&mut state.library, id, |entry| entry.read = true);
 }
 
 /// Filters and sorts anew; the selected article stays selected where it is still shown, else the row does.
@@ -353,7 +350,7 @@ pub(super) fn looked(state: &mut State, id: EntryId, glance: Glance) {
 pub(super) fn take_folders(state: &mut State, kept: KeptFolders) {
     state.library.folders.kept = kept;
     state.library.of_library = true;
-    folders::count(state);
+    folders::renew(state);
     keep_in_sight(state);
 }
 

@@ -108,15 +108,13 @@ fn apply(state: &mut State, step: &Change) -> Vec<Effect> {
         Change::Flags(ids, change) => (ids, change),
     };
     for id in ids {
-        let Some(entry) = state.library.entries.get_mut(id.0) else { continue };
-        match change {
+        folders::change(&mut state.library, *id, |entry| match change {
             FlagChange::Read(on) => entry.read = *on,
             FlagChange::Starred(on) => entry.starred = *on,
             FlagChange::Archived(on) => entry.archived = *on,
             FlagChange::Tag(..) | FlagChange::Collection(..) => {}
-        }
+        });
     }
-    folders::count(state);
     // What was read just now stays where it is until another folder is opened.
     if !matches!(change, FlagChange::Read(_)) {
         arrange(state);
@@ -156,7 +154,8 @@ fn remove_search(state: &mut State) -> Vec<Effect> {
     };
     say(state, format!("{} is removed; it can be brought back", search.name));
     let step = Change::Removed(search);
-    let effects = apply(state, &step);
+    let mut effects = apply(state, &step);
+    effects.extend(folders::open(state, 0));
     state.library.changes.undone.clear();
     state.library.changes.done.push(step);
     effects

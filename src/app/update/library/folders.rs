@@ -3,12 +3,15 @@
 use super::{arrange, find, keep_in_sight};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::library::{Entry, FolderKind, FolderRow, Library};
+use crate::app::library::{Entry, EntryId, FolderKind, FolderRow, KeptFolders, Library};
 use crate::app::state::State;
 use crate::app::update::rows::moved;
 use crate::model::library::Folder;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+/// How many folders there always are.
+const BUILT_IN: usize = 4;
 
 /// Moves in the pane; the list follows.
 pub(super) fn go(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effect> {
@@ -41,11 +44,50 @@ pub(super) fn count(state: &mut State) {
     if !library.of_library {
         return;
     }
+    let kinds = [FolderKind::All, FolderKind::Unread, FolderKind::Starred, FolderKind::Archived];
+    let mut known = kinds.map(|kind| counted(library, kind)).to_vec();
+    known.extend(outlets(&library.entries));
+    put(library, known);
+    keep_in_sight(state);
+}
+
+/// Takes new counts of what only the library on disk knows; the others are counted already.
+pub(super) fn renew(state: &mut State) {
+    let library = &mut state.library;
+    if library.folders.rows.is_empty() {
+        return count(state);
+    }
+    let mut known = library.folders.rows.clone();
+    known.retain(|row| row.kind.query().is_none());
+    put(library, known);
+    keep_in_sight(state);
+}
+
+/// Lays the rows out: all, unread, starred, archived; what is kept; publishers. The open one stays open.
+fn put(library: &mut Library, mut known: Vec<FolderRow>) {
     let open = library.folders.open();
-    library.folders.rows = rows(library);
+    let publishers = known.split_off(known.len().min(BUILT_IN));
+    let kept = kept(&library.folders.kept);
+    library.folders.rows = known.into_iter().chain(kept).chain(publishers).collect();
     let is_open = |row: &FolderRow| same(&row.kind, &open);
     library.folders.selected = library.folders.rows.iter().position(is_open).unwrap_or(0);
-    keep_in_sight(state);
+}
+
+/// Changes an article, and the counts with it: of a hundred thousand nobody counts all for the sake of one.
+pub(super) fn change(library: &mut Library, id: EntryId, change: impl FnOnce(&mut Entry)) {
+    let Some(entry) = library.entries.get_mut(id.0) else { return };
+    let before = entry.clone();
+    change(entry);
+    for folder in library.folders.rows.iter_mut().filter(|folder| folder.kind.query().is_none()) {
+        if folder.kind.takes(&before) {
+            folder.total = folder.total.saturating_sub(1);
+            folder.unread = folder.unread.saturating_sub(usize::from(!before.read));
+        }
+        if folder.kind.takes(entry) {
+            folder.total += 1;
+            folder.unread += usize::from(!entry.read);
+        }
+    }
 }
 
 /// Whether it is the same folder, though what it looks for may have changed.
@@ -56,15 +98,11 @@ fn same(a: &FolderKind, b: &FolderKind) -> bool {
     }
 }
 
-fn rows(library: &Library) -> Vec<FolderRow> {
-    let kinds = [FolderKind::All, FolderKind::Unread, FolderKind::Starred, FolderKind::Archived];
-    let kept = &library.folders.kept;
-    let known = kinds.map(|kind| counted(library, kind)).into_iter();
-    let searches =
-        kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
+fn kept(kept: &KeptFolders) -> Vec<FolderRow> {
+    let searches = kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
     let collections = kept.collections.iter().map(|f| row(FolderKind::Collection(f.name.clone()), f));
     let tags = kept.tags.iter().map(|f| row(FolderKind::Tag(f.name.clone()), f));
-    known.chain(searches).chain(collections).chain(tags).chain(outlets(&library.entries)).collect()
+    searches.chain(collections).chain(tags).collect()
 }
 
 fn row(kind: FolderKind, folder: &Folder) -> FolderRow {
