@@ -94,9 +94,9 @@ fn ascii_signs_are_a_setting() {
 #[test]
 fn keys_of_ones_own_are_used() {
     let home = home();
-    home.file("config/sayso/config.toml", "[keys.reader]\nnext-statement = [\"x\"]");
-    let own = screen(&home, "100x30", "xx", &["ferry.md"]);
-    assert_eq!(own, after("]]").replace("]   next", "x   next").replace("] next", "x next"));
+    home.file("config/sayso/config.toml", "[keys.reader]\nnext-statement = [\"X\"]");
+    let own = screen(&home, "100x30", "XX", &["ferry.md"]);
+    assert_eq!(own, after("]]").replace("]   next", "X   next").replace("] next", "X next"));
     let faulty = self::home();
     faulty.file("config/sayso/config.toml", "[keys.reader]\nnext-statment = [\"x\"]");
     let told = screen(&faulty, "100x30", "gm", &["ferry.md"]);

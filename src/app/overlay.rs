@@ -3,6 +3,7 @@
 use super::card::CardForm;
 use super::command::{Command, Context};
 use super::editor::Editor;
+use super::finder::NoteFinder;
 use super::queue::Queue;
 use super::reader::Search;
 use super::review::{Chooser, Correction};
@@ -36,6 +37,8 @@ pub enum Overlay {
     Card(CardForm),
     /// What nobody has checked yet.
     Queue(Queue),
+    /// The notes of the whole library.
+    FindNotes(NoteFinder),
     /// What was done to the current statement.
     History(List),
     /// A question that a key answers.
@@ -164,6 +167,7 @@ impl Overlay {
             Self::Choose(_) => Context::Choose,
             Self::Card(_) => Context::Card,
             Self::Queue(_) => Context::Queue,
+            Self::FindNotes(_) => Context::FindNotes,
             Self::Confirm(_) => Context::Confirm,
         }
     }

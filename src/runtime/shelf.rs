@@ -8,6 +8,7 @@ use crate::model::article::Article;
 use crate::model::library::ArticleKey;
 use crate::sources::Reading;
 use crate::sources::fetch::articles;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How much text is held for articles that are not open.
@@ -47,6 +48,16 @@ impl Shelf {
     /// Every row with its place.
     pub fn places(&self) -> Vec<(EntryId, Shelved)> {
         self.0.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
+    }
+
+    /// The rows whose articles are in the library.
+    pub fn stored(&self) -> HashMap<ArticleKey, EntryId> {
+        let rows = self.0.iter().enumerate();
+        let key = |(at, place): (usize, &Shelved)| match place {
+            Shelved::Stored(key) => Some((*key, EntryId(at))),
+            Shelved::Held(_) | Shelved::Again { .. } => None,
+        };
+        rows.filter_map(key).collect()
     }
 
     /// How many rows there are.

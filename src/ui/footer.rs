@@ -199,8 +199,8 @@ fn useful(state: &State) -> &'static [Command] {
         Context::Library => {
             &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
         }
-        Context::Prompt | Context::Palette | Context::Choose => &[C::Accept, C::Dismiss],
-        Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
+        Context::Prompt | Context::Palette | Context::Choose | Context::FindNotes => &[C::Accept, C::Dismiss],
+        Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::Template, C::NewLine],
         Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::Attach, C::Undo, C::Cancel],
         Context::Pager if matches!(state.overlay, Some(Overlay::Help(_))) => &[C::SearchForward, C::Cancel],
         Context::Pager => &[C::Cancel],
@@ -238,6 +238,7 @@ fn label(state: &State, command: Command) -> String {
             Context::Confirm => "yes",
             Context::Palette => "run",
             Context::Choose => "choose",
+            Context::FindNotes => "go to",
             Context::Correct => "done, next",
             Context::Card => "done",
             _ => "accept",
