@@ -171,7 +171,7 @@ fn two_actors_are_made_one_and_two_again() {
     assert_eq!(desk.reader().panel.actors.len(), 2);
     desk.press("U");
     assert_eq!(holders(&desk)[0], "Ilse Marrow");
-    desk.press("S<Enter>");
+    desk.press("ggS<Enter>");
     assert_eq!(holders(&desk)[0], "Marrow");
     desk.press("U");
     assert_eq!(holders(&desk)[0], "Ilse Marrow");
@@ -205,12 +205,14 @@ fn what_was_said_is_there_after_a_restart_and_is_undone_there() {
     let home = home();
     let shown = after(&home, "yx");
     assert!(shown.contains("✓") && shown.contains("✗"), "{shown}");
-    let again = after(&home, "");
+    let again = after(&home, "4]");
     assert!(again.contains("✓") && again.contains("✗"), "{again}");
     let undone = after(&home, "UU");
     assert!(undone.contains("undone: a statement was confirmed"), "{undone}");
-    assert!(!undone.contains("✓") && !undone.contains("✗"), "{undone}");
-    let redone = after(&home, "<C-r>");
+    let open = after(&home, "4]");
+    assert!(!open.contains("✓") && !open.contains("✗"), "{open}");
+    after(&home, "<C-r>");
+    let redone = after(&home, "4]");
     assert!(redone.contains("✓") && !redone.contains("✗"), "{redone}");
 }
 
@@ -281,7 +283,7 @@ fn forms_are_pictured() {
             ("correct", "]e"),
             ("holder", "]ehan"),
             ("ends", "]ecb"),
-            ("history", "]ygh"),
+            ("history", "]y[eh<Esc>-<Esc>[gh"),
             ("checked", "yx]y[["),
             ("merge", "l="),
             ("card", "le<Tab>chair since May"),

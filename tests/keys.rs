@@ -451,7 +451,7 @@ fn the_selected_article_is_looked_at_where_there_is_room() {
     assert!(matches!(desk.effects("j")[..], [Effect::Preview(EntryId(1))]));
     assert!(desk.effects("p").is_empty() && desk.effects("k").is_empty());
     desk.resize(80, 24);
-    assert!(!desk.effects("pj").iter().any(|effect| matches!(effect, Effect::Preview(_))));
+    assert!(!desk.effects("pjj").iter().any(|effect| matches!(effect, Effect::Preview(_))));
     assert!(matches!(desk.effects("<Tab>")[..], [Effect::Preview(_)]));
 }
 

@@ -95,9 +95,9 @@ fn ascii_signs_are_a_setting() {
 #[test]
 fn keys_of_ones_own_are_used() {
     let home = home();
-    home.file("config/sayso/config.toml", "[keys.reader]\nnext-statement = [\"x\"]");
-    let own = screen(&home, "100x30", "xx", &["ferry.md"]);
-    assert_eq!(own, after("]]").replace("]   next", "x   next").replace("] next", "x next"));
+    home.file("config/sayso/config.toml", "[keys.reader]\nnext-statement = [\"X\"]");
+    let own = screen(&home, "100x30", "XX", &["ferry.md"]);
+    assert_eq!(own, after("]]").replace("]   next", "X   next").replace("] next", "X next"));
     let faulty = self::home();
     faulty.file("config/sayso/config.toml", "[keys.reader]\nnext-statment = [\"x\"]");
     let told = screen(&faulty, "100x30", "gm", &["ferry.md"]);
@@ -184,14 +184,11 @@ fn a_search_is_kept_as_a_smart_folder() {
 fn what_is_done_to_many_is_kept_and_taken_back() {
     let home = library();
     let starred = screen(&home, "120x40", "vv*h2j", &[]);
-    assert!(starred.contains("Starred   2 of 5 articles"), "{starred}");
+    assert!(starred.contains("Starred   3 of 5 articles"), "{starred}");
     let again = screen(&home, "120x40", "h2j", &[]);
-    assert!(again.contains("Starred   2 of 5 articles"), "{again}");
+    assert!(again.contains("Starred   3 of 5 articles"), "{again}");
     let tagged = screen(&home, "120x40", "VTharbour<Enter>h4j", &[]);
-    assert!(
-        tagged.contains("harbour   5 of 5 articles") || tagged.contains("harbour   5 articles"),
-        "{tagged}"
-    );
+    assert!(tagged.contains("harbour   5 articles"), "{tagged}");
     let back = screen(&home, "120x40", "AAUUh3j", &[]);
     assert!(back.contains("Archived   0 of 5 articles"), "{back}");
 }

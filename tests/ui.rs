@@ -176,7 +176,7 @@ fn the_current_statement_is_marked_plainly() {
 fn what_is_selected_can_be_seen_without_colours() {
     let plain = |stage: Stage| stage.theme(Theme::default().no_color());
     let reversed = |stage: Stage, words: &str| attributes(&stage, words).contains(Modifier::REVERSED);
-    assert!(reversed(plain(Stage::listing()), "ministers trade"));
+    assert!(reversed(plain(Stage::listing()), "Harbour talks"));
     assert!(reversed(plain(Stage::new().press("<Tab>j")), "Piet Aldous"));
     assert!(reversed(plain(Stage::new().press("v")), "that"));
     assert!(reversed(plain(Stage::new().press("/lapse<Enter>")), "lapse"));

@@ -102,13 +102,15 @@ pub enum Context {
     Card,
     /// The queue of statements to be checked.
     Queue,
+    /// The notes of the whole library.
+    FindNotes,
     /// A question.
     Confirm,
 }
 
 impl Context {
     /// Every context, in the order of the settings file.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Global,
         Self::Reader,
         Self::Text,
@@ -127,6 +129,7 @@ impl Context {
         Self::Choose,
         Self::Card,
         Self::Queue,
+        Self::FindNotes,
         Self::Confirm,
     ];
 
@@ -151,6 +154,7 @@ impl Context {
             Self::Choose => "choose",
             Self::Card => "card",
             Self::Queue => "queue",
+            Self::FindNotes => "find-notes",
             Self::Confirm => "confirm",
         }
     }
@@ -176,6 +180,7 @@ impl Context {
             Self::Choose => &[Self::Choose],
             Self::Card => &[Self::Card],
             Self::Queue => &[Self::Queue, Self::Global],
+            Self::FindNotes => &[Self::FindNotes],
             Self::Confirm => &[Self::Confirm],
         }
     }
@@ -184,7 +189,13 @@ impl Context {
     pub const fn types(self) -> bool {
         matches!(
             self,
-            Self::Prompt | Self::Palette | Self::NoteEditor | Self::Export | Self::Choose | Self::Card
+            Self::Prompt
+                | Self::Palette
+                | Self::NoteEditor
+                | Self::Export
+                | Self::Choose
+                | Self::Card
+                | Self::FindNotes
         )
     }
 }
@@ -293,6 +304,9 @@ commands! {
         ShowNotes "show-notes" "lists the notes of the article"
         DeleteNote "delete-note" "deletes the selected note; it can be brought back at once"
         RestoreNote "restore-note" "brings the note that was deleted last back"
+        FindNotes "find-notes" "finds notes of the whole library by words and #tags"
+        FollowLink "follow-link" "goes to what the selected note links to"
+        Template "template" "puts a template of the settings into the note"
         Attach "attach" "attaches the selected note to another place in the text"
         Select "select" "selects a passage by words and sentences"
         GrowWord "grow-word" "takes in the next word"

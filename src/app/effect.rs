@@ -42,6 +42,8 @@ pub enum Effect {
     SaveEdits(EntryId, Vec<Edit>),
     /// Gather what nobody has checked over the articles of the list: `Queued`.
     GatherQueue,
+    /// Gather the notes of the library: `NotesGathered`.
+    GatherNotes,
     /// Ask what names the library knows: `Vocabulary`.
     AskVocabulary,
     /// Put text on the clipboard; the words say what it is: "the citation".

@@ -1,5 +1,6 @@
 //! What happened: the closed set of things that the state is updated from.
 
+use super::finder::FoundNote;
 use super::geometry::Size;
 use super::key::Key;
 use super::library::{Glance, KeptFolders};
@@ -63,6 +64,8 @@ pub enum Message {
     Remembered(EntryId, Vec<PlacedNote>, Reading),
     /// What people said of an article's statements before, oldest first.
     Reviewed(EntryId, Vec<Edit>),
+    /// The notes of the library, last changed first.
+    NotesGathered(Vec<FoundNote>),
     /// Statements that nobody has checked, and whether more may come.
     Queued(Vec<QueueItem>, bool),
     /// The names that the library knows.

@@ -3,6 +3,7 @@
 use super::card::CardForm;
 use super::command::{Command, Context};
 use super::editor::Editor;
+use super::finder::NoteFinder;
 use super::library::Find;
 use super::queue::Queue;
 use super::reader::Search;
@@ -37,6 +38,8 @@ pub enum Overlay {
     Card(CardForm),
     /// What nobody has checked yet.
     Queue(Queue),
+    /// The notes of the whole library.
+    FindNotes(NoteFinder),
     /// What was done to the current statement.
     History(List),
     /// A question that a key answers.
@@ -175,6 +178,7 @@ impl Overlay {
             Self::Choose(_) => Context::Choose,
             Self::Card(_) => Context::Card,
             Self::Queue(_) => Context::Queue,
+            Self::FindNotes(_) => Context::FindNotes,
             Self::Confirm(_) => Context::Confirm,
         }
     }

@@ -4,6 +4,7 @@
 //! analysis is the one that the reader shows.
 
 use super::editor::Editor;
+use super::overlay::NoteEditor;
 use crate::model::analysis::{ActorKind, Analysis};
 use crate::model::review::{Edit, Reviewed, SpanRole, Status};
 use crate::model::span::Span;
@@ -76,6 +77,10 @@ pub enum Choice {
     Merge(String),
     /// The name that is not this actor's.
     Split(String),
+    /// What a note that is being written links to.
+    Link(Box<NoteEditor>),
+    /// What a note that is being written begins with.
+    Template(Box<NoteEditor>),
 }
 
 /// Something to choose.
@@ -89,6 +94,8 @@ pub struct Candidate {
     pub note: String,
     /// Whether nobody knew it until it was typed.
     pub new: bool,
+    /// The statement or note that it stands for, if it is one.
+    pub id: Option<Uuid>,
 }
 
 /// Whose ends a selection moves.

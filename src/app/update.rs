@@ -10,6 +10,7 @@ mod correct;
 mod export;
 mod keys;
 mod library;
+mod links;
 mod motion;
 mod mouse;
 mod notes;
@@ -82,6 +83,10 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Reviewed(id, log) => {
             review::take(state, id, log);
+            Vec::new()
+        }
+        Message::NotesGathered(found) => {
+            links::take(state, found);
             Vec::new()
         }
         Message::Queued(items, more) => {

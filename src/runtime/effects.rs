@@ -47,6 +47,7 @@ impl Session {
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
             Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
             Effect::GatherQueue => self.gather(),
+            Effect::GatherNotes => self.crew.keeper.gather_notes(self.shelf.stored()),
             Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {

@@ -5,6 +5,7 @@
 
 use super::jobs::{Job, Jobs};
 use super::shelf::{Shelved, read_again};
+use crate::app::finder::FoundNote;
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
 use crate::app::review::Vocabulary;
@@ -34,6 +35,9 @@ pub enum Place {
     /// In memory, forgotten at the end.
     Memory,
 }
+
+/// How many notes are searched, those last changed first.
+const NOTES: usize = 20_000;
 
 /// How many names of actors and of topics the library is asked for.
 const NAMES: usize = 2_000;
@@ -85,6 +89,8 @@ enum Errand {
     Fetch(ArticleKey, Sender<Result<Article, String>>),
     /// Tell what was done to the records of an article.
     Log(Arc<Article>, Sender<Vec<Edit>>),
+    /// Tell all notes; the rows of the articles are given as far as they are known.
+    Notes(HashMap<ArticleKey, EntryId>),
     /// Tell the names that the library knows.
     Vocabulary,
     Close,
@@ -129,6 +135,11 @@ impl Keeper {
         let (reply, answer) = channel();
         self.ask(Errand::Log(article, reply));
         answer.recv().unwrap_or_default()
+    }
+
+    /// Asks for all notes: `NotesGathered`; the rows of the list that are articles of the library are given.
+    pub fn gather_notes(&self, rows: HashMap<ArticleKey, EntryId>) {
+        self.ask(Errand::Notes(rows));
     }
 
     /// Asks for the names that the library knows: `Vocabulary`.
@@ -243,6 +254,10 @@ impl Desk {
                     Vec::new()
                 }));
             }
+            Errand::Notes(rows) => match self.notes(rows) {
+                Ok(found) => job.tell(Message::NotesGathered(found)),
+                Err(error) => job.say(Level::Error, format!("the library does not tell its notes: {error}")),
+            },
             Errand::Vocabulary => match self.vocabulary() {
                 Ok(vocabulary) => job.tell(Message::Vocabulary(Arc::new(vocabulary))),
                 Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
@@ -262,6 +277,12 @@ impl Desk {
         let key = self.store.put_article(article)?;
         self.keys.insert(entry, key);
         self.store.mark_opened(key)
+    }
+
+    fn notes(&self, mut rows: HashMap<ArticleKey, EntryId>) -> Result<Vec<FoundNote>, StoreError> {
+        rows.extend(self.keys.iter().map(|(entry, key)| (*key, *entry)));
+        let found = |(key, title, note)| FoundNote { key, entry: rows.get(&key).copied(), title, note };
+        Ok(self.store.all_notes(NOTES)?.into_iter().map(found).collect())
     }
 
     /// What people named comes first, then what is said most often.

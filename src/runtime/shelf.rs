@@ -69,6 +69,16 @@ impl Shelf {
         self.places.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
     }
 
+    /// The rows whose articles are in the library.
+    pub fn stored(&self) -> HashMap<ArticleKey, EntryId> {
+        let rows = self.places.iter().enumerate();
+        let key = |(at, place): (usize, &Shelved)| match place {
+            Shelved::Stored(key) => Some((*key, EntryId(at))),
+            Shelved::Held(_) | Shelved::Again { .. } => None,
+        };
+        rows.filter_map(key).collect()
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.places.len()

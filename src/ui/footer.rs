@@ -8,7 +8,7 @@ use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::key::write_keys;
 use crate::app::keymap::Meaning;
-use crate::app::library::{FolderKind, LibraryPane};
+use crate::app::library::{FolderKind, Library, LibraryPane};
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, LogEntry, Screen, State};
@@ -205,37 +205,35 @@ fn useful(state: &State) -> &'static [Command] {
         Context::Card => &[C::NextField, C::NextKind, C::Accept],
         Context::Queue => &[C::Activate, C::SortQueue, C::Cancel],
         Context::Correct => &[C::Accept, C::Confirm, C::Reject, C::AddHolder, C::Undo],
-        Context::Library if !state.library.of_library => {
-            &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
-        }
-        Context::Library if !state.library.chosen.is_empty() => {
-            &[C::ToggleRead, C::ToggleStar, C::Archive, C::Tag, C::Collect, C::Cancel]
-        }
-        Context::Library if state.library.find.as_ref().is_some_and(|find| !find.of_folder) => {
-            &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary]
-        }
-        Context::Library => match state.library.pane {
-            LibraryPane::Folders if matches!(state.library.folders.open(), FolderKind::Search(_)) => {
-                &[C::Activate, C::FindArticles, C::RemoveSearch, C::Refresh, C::Undo, C::Close]
-            }
-            LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::Undo, C::Close],
-            _ => &[
-                C::Activate,
-                C::FindArticles,
-                C::ToggleRead,
-                C::ToggleStar,
-                C::Choose,
-                C::Archive,
-                C::Refresh,
-            ],
-        },
-        Context::Prompt | Context::Palette | Context::Choose => &[C::Accept, C::Dismiss],
-        Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
+        Context::Library => useful_in_library(&state.library),
+        Context::Prompt | Context::Palette | Context::Choose | Context::FindNotes => &[C::Accept, C::Dismiss],
+        Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::Template, C::NewLine],
         Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::Attach, C::Undo, C::Cancel],
         Context::Pager if matches!(state.overlay, Some(Overlay::Help(_))) => &[C::SearchForward, C::Cancel],
         Context::Pager => &[C::Cancel],
         Context::Export => &[C::Accept, C::NextField, C::ToggleAutomatic, C::Dismiss],
         Context::Confirm => &[C::Accept, C::Dismiss],
+    }
+}
+
+/// The same for the library's screen: what was chosen comes first, then what was found, then the pane.
+fn useful_in_library(library: &Library) -> &'static [Command] {
+    use Command as C;
+    let found = library.find.as_ref().is_some_and(|find| !find.of_folder);
+    let searched = matches!(library.folders.open(), FolderKind::Search(_));
+    match library.pane {
+        _ if !library.of_library => {
+            &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
+        }
+        _ if !library.chosen.is_empty() => {
+            &[C::ToggleRead, C::ToggleStar, C::Archive, C::Tag, C::Collect, C::Cancel]
+        }
+        _ if found => &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary],
+        LibraryPane::Folders if searched => {
+            &[C::Activate, C::FindArticles, C::RemoveSearch, C::Refresh, C::Undo, C::Close]
+        }
+        LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::Undo, C::Close],
+        _ => &[C::Activate, C::FindArticles, C::ToggleRead, C::ToggleStar, C::Choose, C::Archive, C::Refresh],
     }
 }
 
@@ -272,6 +270,7 @@ fn label(state: &State, command: Command) -> String {
             Context::Confirm => "yes",
             Context::Palette => "run",
             Context::Choose => "choose",
+            Context::FindNotes => "go to",
             Context::Correct => "done, next",
             Context::Card => "done",
             _ => "accept",

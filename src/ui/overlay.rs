@@ -7,6 +7,7 @@ mod choose;
 mod confirm;
 mod correct;
 mod export;
+mod find_notes;
 mod help;
 mod history;
 mod messages;
@@ -33,6 +34,7 @@ pub(super) fn draw(state: &State, overlay: &Overlay, canvas: &mut Canvas<'_>) {
         Overlay::Correct(form) => correct::draw(state, form, canvas),
         Overlay::Choose(chooser) => choose::draw(state, chooser, canvas),
         Overlay::Card(form) => card::draw(state, form, canvas),
+        Overlay::FindNotes(finder) => find_notes::draw(state, finder, canvas),
         Overlay::Queue(queue) => queue::draw(state, queue, canvas),
         Overlay::History(list) => history::draw(state, list, canvas),
         Overlay::Confirm(confirm) => confirm::draw(state, confirm, canvas),

@@ -1,6 +1,6 @@
 //! Choosing a name by fuzzy search among those that the article and the library know, or typing a new one.
 
-use super::{correct, review, say};
+use super::{correct, links, review, say};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -22,7 +22,10 @@ const MOST: usize = 200;
 /// Opens the list on what the article has, and asks the library for more.
 pub(super) fn open(state: &mut State, purpose: Choice, back: Option<Correction>) -> Vec<Effect> {
     let Some(reader) = &state.reader else { return Vec::new() };
-    let options = options(reader, &purpose);
+    let options = match &purpose {
+        Choice::Template(_) => links::templates(state),
+        _ => options(reader, &purpose),
+    };
     let input = Editor::default();
     let chooser = Chooser { purpose, input, options, matches: Vec::new(), selected: 0, back };
     state.overlay = Some(Overlay::Choose(chooser));
@@ -39,6 +42,8 @@ fn options(reader: &Reader, purpose: &Choice) -> Vec<Candidate> {
             let names = analysis.actors.iter().map(|a| a.name.clone());
             texts(analysis.positions.iter().filter_map(|p| p.target.clone()).chain(names))
         }
+        Choice::Link(editing) => links::candidates(reader, editing),
+        Choice::Template(_) => Vec::new(),
         Choice::Split(from) => {
             let actor = analysis.actors.iter().find(|a| a.name == *from);
             actor.map_or_else(Vec::new, |a| texts(a.aliases.iter().cloned()))
@@ -62,6 +67,7 @@ fn actors(reader: &Reader, analysis: &Analysis, purpose: &Choice) -> Vec<Candida
             .clone()
             .unwrap_or_else(|| actor.aliases.iter().take(3).cloned().collect::<Vec<_>>().join(", ")),
         new: false,
+        id: None,
     };
     others.map(candidate).collect()
 }
@@ -70,7 +76,7 @@ fn texts(texts: impl Iterator<Item = String>) -> Vec<Candidate> {
     let mut seen = HashSet::new();
     texts
         .filter(|text| seen.insert(text.clone()))
-        .map(|name| Candidate { name, kind: None, note: String::new(), new: false })
+        .map(|name| Candidate { name, kind: None, note: String::new(), new: false, id: None })
         .collect()
 }
 
@@ -83,10 +89,11 @@ pub(super) fn take(state: &mut State, vocabulary: &Arc<Vocabulary>) {
         kind,
         note: "in the library".to_owned(),
         new: false,
+        id: None,
     };
     let more: Vec<Candidate> = match &chooser.purpose {
         Choice::Topic(_) => vocabulary.topics.iter().map(|topic| library(topic, None)).collect(),
-        Choice::Split(_) => Vec::new(),
+        Choice::Split(_) | Choice::Link(_) | Choice::Template(_) => Vec::new(),
         _ => vocabulary.actors.iter().map(|(name, kind)| library(name, *kind)).collect(),
     };
     let from = if let Choice::Merge(from) = &chooser.purpose { Some(from.clone()) } else { None };
@@ -108,9 +115,9 @@ pub(super) fn filter(state: &mut State) {
     scored.sort_by_key(|&(score, _)| Reverse(score));
     let mut matches: Vec<Candidate> =
         scored.into_iter().take(MOST).map(|(_, option)| option.clone()).collect();
-    let may_be_new = !matches!(chooser.purpose, Choice::Split(_));
+    let may_be_new = !matches!(chooser.purpose, Choice::Split(_) | Choice::Template(_));
     if may_be_new && !typed.is_empty() && !matches.iter().any(|option| option.name == typed) {
-        matches.push(Candidate { name: typed, kind: None, note: "new".to_owned(), new: true });
+        matches.push(Candidate { name: typed, kind: None, note: "new".to_owned(), new: true, id: None });
     }
     chooser.matches = matches;
     chooser.selected = 0;
@@ -123,17 +130,28 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::CursorDown => chooser.selected = (chooser.selected + 1).min(last),
         Command::CursorUp => chooser.selected = chooser.selected.saturating_sub(1),
-        Command::Dismiss => state.overlay = chooser.back.map(Overlay::Correct),
+        Command::Dismiss => {
+            let chooser = chooser.clone();
+            state.overlay = back(&chooser);
+        }
         Command::Accept => return accept(state),
         _ => {}
     }
     Vec::new()
 }
 
+/// What comes back when the list is closed.
+fn back(chooser: &Chooser) -> Option<Overlay> {
+    match &chooser.purpose {
+        Choice::Link(editing) | Choice::Template(editing) => Some(Overlay::Note((**editing).clone())),
+        _ => chooser.back.map(Overlay::Correct),
+    }
+}
+
 fn accept(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Choose(chooser)) = state.overlay.take() else { return Vec::new() };
     let chosen = chooser.matches.get(chooser.selected).cloned();
-    state.overlay = chooser.back.map(Overlay::Correct);
+    state.overlay = back(&chooser);
     match (&chooser.purpose, chosen) {
         (_, None) => {
             say(state, "nothing fits");
@@ -149,6 +167,10 @@ fn accept(state: &mut State) -> Vec<Effect> {
         (Choice::Target(id), Some(chosen)) => set_target(state, *id, chosen.name),
         (Choice::Merge(from), Some(chosen)) => merge(state, from, chosen.name),
         (Choice::Split(from), Some(chosen)) => split(state, from, chosen.name),
+        (Choice::Link(editing), Some(chosen)) => links::write_link(state, (**editing).clone(), &chosen),
+        (Choice::Template(editing), Some(chosen)) => {
+            links::write_template(state, (**editing).clone(), &chosen.name)
+        }
     }
 }
 

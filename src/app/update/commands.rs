@@ -1,8 +1,8 @@
 //! What each command does: one table that sends it to where it is done.
 
 use super::{
-    card, choose, correct, export, library, motion, notes, opened, overlays, panel, prompt, queue, review,
-    say, search, selection, statements,
+    card, choose, correct, export, library, links, motion, notes, opened, overlays, panel, prompt, queue,
+    review, say, search, selection, statements,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -53,6 +53,7 @@ fn general(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Cancel => return Some(cancel(state)),
         Command::Suspend => return Some(vec![Effect::Suspend]),
         Command::ReviewQueue => return Some(queue::open(state)),
+        Command::FindNotes => return Some(links::find(state, "")),
         Command::Redraw => return Some(vec![Effect::Redraw]),
         Command::Help => overlays::open_help(state),
         Command::Palette => overlays::open_palette(state),

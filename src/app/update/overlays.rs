@@ -1,7 +1,7 @@
 //! What the keys do while something lies over the screen.
 
 use super::rows::scrolled;
-use super::{attach, card, choose, commands, correct, export, notes, prompt, queue, review};
+use super::{attach, card, choose, commands, correct, export, links, notes, prompt, queue, review};
 use crate::app::command::{Command, Context};
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -23,6 +23,7 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
         Context::NoteEditor => note_editor(state, command),
         Context::Export => Some(export::run(state, command)),
         Context::Correct => Some(correct::run(state, command)),
+        Context::FindNotes => Some(links::run(state, command)),
         Context::Card => Some(card::run(state, command)),
         Context::Queue => queue::run(state, command).or_else(|| pager(state, command, count)),
         Context::Choose => Some(choose::run(state, command)),
@@ -42,6 +43,7 @@ pub(super) fn editor(state: &mut State) -> Option<&mut Editor> {
         Overlay::Export(form) => Some(&mut form.path),
         Overlay::Choose(chooser) => Some(&mut chooser.input),
         Overlay::Card(form) => Some(&mut form.input),
+        Overlay::FindNotes(finder) => Some(&mut finder.input),
         _ => None,
     }
 }
@@ -74,6 +76,7 @@ fn note_editor(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     match command {
         Command::Accept | Command::Dismiss => Some(notes::close(state)),
         Command::ToEditor => Some(notes::continue_outside(state)),
+        Command::Template => Some(links::begin_template(state)),
         _ => Some(Vec::new()),
     }
 }
@@ -85,6 +88,7 @@ fn notes_list(state: &mut State, command: Command, count: Option<usize>) -> Opti
         Command::RestoreNote => return Some(notes::restore(state)),
         Command::Undo => return Some(review::undo(state)),
         Command::Redo => return Some(review::redo(state)),
+        Command::FollowLink => return Some(links::follow(state)),
         Command::Attach => return Some(attach::begin(state)),
         Command::Note => return Some(notes::begin(state)),
         Command::NoteInEditor => {
@@ -149,6 +153,7 @@ fn list(state: &mut State) -> Option<&mut List> {
             Some(list)
         }
         Overlay::Queue(queue) => Some(&mut queue.list),
+        Overlay::FindNotes(finder) => Some(&mut finder.list),
         _ => None,
     }
 }
@@ -161,6 +166,7 @@ fn rows(state: &State) -> usize {
             state.reader.as_ref().map_or(0, |r| r.notes.len() + r.review.reviewed.orphans.len())
         }
         Some(Overlay::Queue(queue)) => queue.shown.len(),
+        Some(Overlay::FindNotes(finder)) => finder.shown.len(),
         Some(Overlay::History(_)) => state.reader.as_ref().map_or(0, |r| r.history().count()),
         Some(Overlay::About(_)) => state.reader.as_ref().map_or(0, |r| r.article.removed.len()),
         _ => 0,

@@ -1,6 +1,6 @@
 //! Prompts in the footer: what is typed takes effect at once, and Esc takes it back.
 
-use super::{choose, library, motion, notes, overlays, panel, search};
+use super::{choose, library, links, motion, notes, overlays, panel, search};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -32,7 +32,16 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
         }
         Some(Overlay::Palette(_)) => overlays::match_palette(state),
         Some(Overlay::Choose(_)) => choose::filter(state),
-        Some(Overlay::Note(_)) => return notes::typed(state),
+        Some(Overlay::Note(_)) => {
+            let mut effects = notes::typed(state);
+            effects.extend(links::typed(state));
+            return effects;
+        }
+        Some(Overlay::FindNotes(_)) => {
+            if let Some(Overlay::FindNotes(finder)) = &mut state.overlay {
+                finder.filter();
+            }
+        }
         Some(Overlay::Help(_)) => {
             if let Some(Overlay::Help(help)) = &mut state.overlay {
                 help.top = 0;

@@ -1,7 +1,7 @@
 //! The queue of statements to be checked, over all articles of the list.
 
 use super::overlays::keep_in_sight;
-use super::{library, say, statements};
+use super::{library, links, say, statements};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::overlay::Overlay;
@@ -56,7 +56,8 @@ pub(super) fn reach(state: &mut State) {
     let Some(analysis) = reader.analysis.as_ref().filter(|_| reader.entry == entry) else { return };
     let index = analysis.statements.iter().position(|s| s.id == id);
     state.goal = None;
-    if let Some(index) = index {
-        statements::go_to(state, index);
+    match index {
+        Some(index) => statements::go_to(state, index),
+        None => links::show_note(state, id),
     }
 }

@@ -35,6 +35,8 @@ fn title(purpose: &Choice) -> String {
         Choice::AlsoHolder(_) => "Who else's is it?".to_owned(),
         Choice::Topic(_) => "What is it about?".to_owned(),
         Choice::Target(_) => "What is the stance towards?".to_owned(),
+        Choice::Link(_) => "What does it link to?".to_owned(),
+        Choice::Template(_) => "Which template?".to_owned(),
         Choice::Merge(from) => format!("Who is {from}?"),
         Choice::Split(from) => format!("Which name is not that of {from}?"),
     }

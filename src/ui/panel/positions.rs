@@ -5,11 +5,14 @@ use crate::app::geometry::Area;
 use crate::app::reader::{Pane, Reader};
 use crate::model::analysis::{Analysis, Position, Stance, Statement};
 use crate::model::review::Status;
-use crate::ui::canvas::{Canvas, Heading, below};
+use crate::ui::canvas::{Canvas, Heading, below, cells};
 use crate::ui::lookup::position_at;
 use crate::ui::marks::mode_role;
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
+
+/// Columns that the count of checked statements needs beside the title to be told in words.
+const WITH_WORDS: u16 = 22;
 
 /// Draws the list.
 pub(super) fn draw(reader: &Reader, (area, ruled): (Area, bool), canvas: &mut Canvas<'_>) {
@@ -24,7 +27,10 @@ pub(super) fn draw(reader: &Reader, (area, ruled): (Area, bool), canvas: &mut Ca
     let count = match (checked, count) {
         (_, 0) => String::new(),
         (0, count) => count.to_string(),
-        (checked, count) => format!("{checked} of {count} checked"),
+        (checked, count) if area.width >= cells(&title) + WITH_WORDS => {
+            format!("{checked} of {count} checked")
+        }
+        (checked, count) => format!("{checked}/{count}"),
     };
     let focused = reader.focus == Pane::Positions;
     canvas.heading(area, &Heading { title: &title, note: &count, focused, ruled });
