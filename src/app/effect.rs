@@ -32,8 +32,6 @@ pub enum Effect {
     SaveSearch(SavedSearch),
     /// Remove a smart folder: `Folders`.
     RemoveSearch(String),
-    /// Fetch what is new in the feeds: rows of what came, then how many.
-    RefreshFeeds,
     /// Write a note, at once.
     SaveNote(EntryId, Note),
     /// Take a note away (it can be brought back with `SaveNote`).
@@ -80,6 +78,8 @@ pub enum Effect {
         /// Whether a file that is there may be replaced.
         overwrite: bool,
     },
+    /// Fetch what is new in the feeds: rows of what came, then how many.
+    RefreshFeeds,
     /// Stop background work.
     Cancel,
     /// Listen to the mouse, or leave it to the terminal.

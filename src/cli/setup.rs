@@ -6,6 +6,7 @@ use crate::app::keymap::Keymap;
 use crate::app::settings::Settings;
 use crate::config;
 use crate::runtime::keeper::Place;
+use crate::sources::fetch::Web;
 use crate::sources::{Limits, Reading};
 use crate::store::Store;
 use anyhow::{Context, Result};
@@ -57,13 +58,16 @@ pub(super) fn load(global: &Global) -> Result<Setup> {
     warnings.extend(loaded.problems.iter().map(ToString::to_string));
     let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
     let theme_place = loaded.theme_line.map(|line| format!("{name}:{line}: ")).unwrap_or_default();
-    Ok(Setup { settings: loaded.settings, keymap: loaded.keymap, warnings, folder, theme_place })
+    let mut settings = loaded.settings;
+    settings.network.allow_private |= global.allow_private;
+    Ok(Setup { settings, keymap: loaded.keymap, warnings, folder, theme_place })
 }
 
 impl Setup {
     /// How articles are read.
     pub(super) fn reading(&self, raw: bool) -> Reading {
-        Reading { raw, limits: Limits { file_bytes: self.settings.max_file_mib << 20, ..Limits::default() } }
+        let limits = Limits { file_bytes: self.settings.max_file_mib << 20, ..Limits::default() };
+        Reading { raw, limits, web: Web::new(self.settings.network.clone()) }
     }
 }
 

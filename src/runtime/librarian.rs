@@ -199,7 +199,7 @@ impl Desk {
             }
             Shelved::Held(article) => glance(article, &self.bench.analyse(article)),
             Shelved::Again { file, nth } => {
-                let article = read_again(file, *nth, self.door)?;
+                let article = read_again(file, *nth, &self.door)?;
                 glance(&article, &self.bench.analyse(&article))
             }
         };
@@ -219,7 +219,7 @@ impl Desk {
                 Shelved::Stored(key) => key,
                 Shelved::Held(article) => self.store.put_article(&article).map_err(told)?,
                 Shelved::Again { file, nth } => {
-                    self.store.put_article(&read_again(&file, nth, self.door)?).map_err(told)?
+                    self.store.put_article(&read_again(&file, nth, &self.door)?).map_err(told)?
                 }
             };
             entries.insert(key, entry);

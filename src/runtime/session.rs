@@ -127,6 +127,8 @@ pub(super) struct Session {
     pub(super) crew: Crew,
     /// How articles are read.
     pub(super) door: Reading,
+    /// Where the library is.
+    pub(super) place: Place,
     pub(super) ended: bool,
     theme: Theme,
     inbox: Receiver<Event>,
@@ -159,11 +161,10 @@ impl Session {
     fn begin(plan: Plan) -> io::Result<(Self, JoinHandle<()>)> {
         let (outbox, inbox) = channel();
         let jobs = Jobs::new(outbox.clone());
-        let place = plan.place.clone();
-        let (keeper, library) = Keeper::start(plan.place, plan.reading, jobs.clone())?;
+        let (keeper, library) = Keeper::start(plan.place.clone(), plan.reading.clone(), jobs.clone())?;
         let (bench, stop) = (Bench::default(), Stop::default());
         let lister = Lister {
-            reading: plan.reading,
+            reading: plan.reading.clone(),
             keeper: keeper.clone(),
             bench: bench.clone(),
             stop: stop.clone(),
@@ -171,7 +172,8 @@ impl Session {
         let (opens_alone, listing) = (matches!(plan.listing, Listing::Inputs(_)), plan.listing);
         jobs.spawn("list", move |job| lister.run(listing, job));
         let analyst = Analyst::start(bench.clone(), jobs.clone())?;
-        let librarian = Librarian::start(place, plan.reading, bench.clone(), jobs.clone())?;
+        let librarian =
+            Librarian::start(plan.place.clone(), plan.reading.clone(), bench.clone(), jobs.clone())?;
         let mut state = State::new(plan.settings, plan.keymap, Size { width: 80, height: 24 });
         if !opens_alone {
             state.library.sort = EntrySort::Date;
@@ -194,6 +196,7 @@ impl Session {
                 clipboard: Clipboard::default(),
             },
             door: plan.reading,
+            place: plan.place,
             ended: false,
             theme: plan.theme,
             inbox,

@@ -99,7 +99,8 @@ fn same(a: &FolderKind, b: &FolderKind) -> bool {
 }
 
 fn kept(kept: &KeptFolders) -> Vec<FolderRow> {
-    let searches = kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
+    let searches =
+        kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
     let collections = kept.collections.iter().map(|f| row(FolderKind::Collection(f.name.clone()), f));
     let tags = kept.tags.iter().map(|f| row(FolderKind::Tag(f.name.clone()), f));
     searches.chain(collections).chain(tags).collect()
