@@ -20,7 +20,6 @@ use std::sync::Arc;
 
 /// Something that happened outside.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "messages are handled one at a time; none is kept")]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
