@@ -5,12 +5,15 @@
 
 use super::jobs::{Job, Jobs};
 use super::shelf::{Shelved, read_again};
+use crate::app::finder::FoundNote;
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
+use crate::app::review::Vocabulary;
 use crate::app::state::{EntryId, Level};
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
+use crate::model::review::Edit;
 use crate::sources::Reading as Door;
 use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
@@ -32,6 +35,12 @@ pub enum Place {
     /// In memory, forgotten at the end.
     Memory,
 }
+
+/// How many notes are searched, those last changed first.
+const NOTES: usize = 20_000;
+
+/// How many names of actors and of topics the library is asked for.
+const NAMES: usize = 2_000;
 
 /// How long a library is waited for before an article is shown from its beginning.
 const FIRST_ANSWER: Duration = Duration::from_millis(8);
@@ -55,6 +64,8 @@ pub enum Change {
     Note(Box<Note>),
     /// That a note is gone.
     Deletion(Uuid),
+    /// What was done to its records.
+    Edits(Vec<Edit>),
     /// How much the analysis found.
     Counts(Counts),
 }
@@ -76,6 +87,12 @@ enum Errand {
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
     List(Range<usize>, Sender<Vec<ArticleSummary>>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
+    /// Tell what was done to the records of an article.
+    Log(Arc<Article>, Sender<Vec<Edit>>),
+    /// Tell all notes; the rows of the articles are given as far as they are known.
+    Notes(HashMap<ArticleKey, EntryId>),
+    /// Tell the names that the library knows.
+    Vocabulary,
     Close,
 }
 
@@ -111,6 +128,23 @@ impl Keeper {
     /// Writes something of an article, which is found at `shelved`.
     pub fn write(&self, entry: EntryId, shelved: Shelved, change: Change) {
         self.ask(Errand::Write(entry, shelved, change));
+    }
+
+    /// What was done to the records of an article; waits for the answer.
+    pub fn log(&self, article: Arc<Article>) -> Vec<Edit> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Log(article, reply));
+        answer.recv().unwrap_or_default()
+    }
+
+    /// Asks for all notes: `NotesGathered`; the rows of the list that are articles of the library are given.
+    pub fn gather_notes(&self, rows: HashMap<ArticleKey, EntryId>) {
+        self.ask(Errand::Notes(rows));
+    }
+
+    /// Asks for the names that the library knows: `Vocabulary`.
+    pub fn vocabulary(&self) {
+        self.ask(Errand::Vocabulary);
     }
 
     /// What is known of articles for the list; waits for the answer.
@@ -213,6 +247,21 @@ impl Desk {
             Errand::Fetch(key, reply) => {
                 let _ = reply.send(self.store.article(key).map_err(|error| error.to_string()));
             }
+            Errand::Log(article, reply) => {
+                let log = self.log(&article);
+                let _ = reply.send(log.unwrap_or_else(|error| {
+                    job.say(Level::Error, format!("the library does not tell what was checked: {error}"));
+                    Vec::new()
+                }));
+            }
+            Errand::Notes(rows) => match self.notes(rows) {
+                Ok(found) => job.tell(Message::NotesGathered(found)),
+                Err(error) => job.say(Level::Error, format!("the library does not tell its notes: {error}")),
+            },
+            Errand::Vocabulary => match self.vocabulary() {
+                Ok(vocabulary) => job.tell(Message::Vocabulary(Arc::new(vocabulary))),
+                Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
+            },
             Errand::Close => {}
         }
     }
@@ -224,9 +273,30 @@ impl Desk {
             None => (Vec::new(), Reading::default()),
         };
         job.tell(Message::Remembered(entry, place(notes, &article.text), reading));
+        job.tell(Message::Reviewed(entry, self.log(article)?));
         let key = self.store.put_article(article)?;
         self.keys.insert(entry, key);
         self.store.mark_opened(key)
+    }
+
+    fn notes(&self, mut rows: HashMap<ArticleKey, EntryId>) -> Result<Vec<FoundNote>, StoreError> {
+        rows.extend(self.keys.iter().map(|(entry, key)| (*key, *entry)));
+        let found = |(key, title, note)| FoundNote { key, entry: rows.get(&key).copied(), title, note };
+        Ok(self.store.all_notes(NOTES)?.into_iter().map(found).collect())
+    }
+
+    /// What people named comes first, then what is said most often.
+    fn vocabulary(&self) -> Result<Vocabulary, StoreError> {
+        let (actors, mut topics) = self.store.names_in_edits()?;
+        let mut actors: Vec<_> = actors.into_iter().map(|actor| (actor.name, Some(actor.kind))).collect();
+        actors.extend(self.store.frequent_actors(NAMES)?.into_iter().map(|(name, _)| (name, None)));
+        topics.extend(self.store.frequent_topics(NAMES)?.into_iter().map(|(name, _)| name));
+        Ok(Vocabulary { actors, topics })
+    }
+
+    fn log(&self, article: &Article) -> Result<Vec<Edit>, StoreError> {
+        let key = self.store.find(article)?;
+        key.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))
     }
 
     fn know(&self, article: &Article) -> Result<Known, StoreError> {
@@ -244,6 +314,7 @@ impl Desk {
             }),
             Change::Note(note) => self.store.save_note(key, &note),
             Change::Deletion(id) => self.store.delete_note(id).map(drop),
+            Change::Edits(edits) => self.store.append_edits(key, &edits),
             Change::Counts(counts) => self.store.save_counts(key, counts),
         };
         written.map_err(|error| error.to_string())
@@ -297,6 +368,7 @@ fn name(change: &Change) -> &'static str {
         Change::Reading(_) | Change::Read(_) => "where you stand",
         Change::Note(_) => "the note",
         Change::Deletion(_) => "the deletion",
+        Change::Edits(_) => "the correction",
         Change::Counts(_) => "the number of statements",
     }
 }

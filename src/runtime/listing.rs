@@ -16,6 +16,7 @@ use crate::sources::fetch::articles;
 use crate::sources::{Reading, samples};
 
 use crate::text::display::visible;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -100,6 +101,8 @@ struct Rows<'a> {
     last_progress: Instant,
     /// Articles whose statements are still to be counted.
     uncounted: Vec<(EntryId, Shelved)>,
+    /// Outlets and days.
+    shared: HashSet<Arc<str>>,
 }
 
 impl Lister {
@@ -263,6 +266,7 @@ impl<'a> Rows<'a> {
             begun: now,
             last_progress: now,
             uncounted: Vec::new(),
+            shared: HashSet::new(),
         }
     }
 
@@ -281,15 +285,28 @@ impl<'a> Rows<'a> {
     fn add_stored(&mut self, summary: ArticleSummary) {
         let counted = summary.counts.is_some();
         let row = Entry {
-            title: short(&summary.title),
-            outlet: summary.outlet.as_deref().map(short),
-            published: summary.published.as_deref().map(short),
-            origin: summary.origin,
-            statements: summary.counts.map(|counts| counts.statements as usize),
-            notes: summary.notes as usize,
+            title: short(&summary.title).into(),
+            outlet: summary.outlet.as_deref().map(|outlet| self.shared(outlet)),
+            published: summary.published.as_deref().map(|day| self.shared(day)),
+            statements: summary.counts.map(|counts| counts.statements),
+            notes: summary.notes,
             read: summary.read,
+            starred: summary.starred,
+            archived: summary.archived,
+            twins: summary.twins,
         };
         self.push(row, Shelved::Stored(summary.key), !counted);
+    }
+
+    /// A field that many rows have in common is there once.
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        let shown = short(text);
+        if let Some(known) = self.shared.get(shown.as_str()) {
+            return Arc::clone(known);
+        }
+        let shown: Arc<str> = shown.into();
+        self.shared.insert(Arc::clone(&shown));
+        shown
     }
 
     fn push(&mut self, row: Entry, shelved: Shelved, count: bool) {
@@ -307,7 +324,7 @@ impl<'a> Rows<'a> {
         if !self.unknown.is_empty() {
             let known = self.keeper.know(std::mem::take(&mut self.unknown));
             for ((row, _), Known { notes, read }) in self.waiting.iter_mut().zip(known) {
-                (row.notes, row.read) = (notes, read);
+                (row.notes, row.read) = (u32::try_from(notes).unwrap_or(u32::MAX), read);
             }
         }
         self.told += self.waiting.len();
@@ -345,13 +362,10 @@ fn file_of(origin: &str) -> &str {
 /// The row of an article of which nothing is known but itself.
 pub(super) fn entry(article: &Article) -> Entry {
     Entry {
-        title: short(article.display_title()),
-        outlet: article.outlet.as_deref().map(short),
-        published: article.published.as_deref().map(short),
-        origin: article.origin.clone(),
-        statements: None,
-        notes: 0,
-        read: false,
+        title: short(article.display_title()).into(),
+        outlet: article.outlet.as_deref().map(|outlet| short(outlet).into()),
+        published: article.published.as_deref().map(|day| short(day).into()),
+        ..Entry::default()
     }
 }
 

@@ -84,6 +84,7 @@ const REPAIR: &str = "
 const OLD: &str = "
     SELECT key FROM articles WHERE added < ?1 AND starred = 0 AND (read <> 0 OR NOT ?2)
        AND key NOT IN (SELECT article FROM notes)
+       AND key NOT IN (SELECT article FROM edits WHERE article IS NOT NULL)
        AND key NOT IN (SELECT article FROM labelled)
     ORDER BY key";
 
@@ -192,7 +193,7 @@ impl Store {
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
-    /// Takes articles out of the library, with their texts and analyses; those with notes stay. Tells how many went.
+    /// Takes articles out of the library, with their texts and analyses; those with notes or corrections stay. Tells how many went.
     ///
     /// # Errors
     /// When the library cannot be written; then all are still there.
@@ -213,7 +214,10 @@ impl Store {
 }
 
 fn forget(connection: &Connection, key: ArticleKey) -> rusqlite::Result<bool> {
-    let mut noted = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM notes WHERE article = ?1)")?;
+    let mut noted = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM notes WHERE article = ?1)
+             OR EXISTS (SELECT 1 FROM edits WHERE article = ?1)",
+    )?;
     if noted.query_row([key.0], |row| row.get(0))? {
         return Ok(false);
     }
