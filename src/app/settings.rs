@@ -25,6 +25,10 @@ pub struct Settings {
     pub export_folder: String,
     /// Largest file that is read, in MiB.
     pub max_file_mib: u64,
+    /// Days after which `sayso doctor --retain` lets an article go; 0 for never.
+    pub retention_days: u16,
+    /// Whether articles that were never read stay.
+    pub retention_keeps_unread: bool,
 }
 
 /// The set of signs that the screen draws meanings with.
@@ -50,6 +54,8 @@ impl Default for Settings {
             threshold: 0.0,
             export_folder: String::new(),
             max_file_mib: 64,
+            retention_days: 0,
+            retention_keeps_unread: true,
         }
     }
 }
