@@ -30,6 +30,10 @@ pub struct Settings {
     pub max_file_mib: u64,
     /// How the web is asked.
     pub network: Network,
+    /// Days after which `sayso doctor --retain` lets an article go; 0 for never.
+    pub retention_days: u16,
+    /// Whether articles that were never read stay.
+    pub retention_keeps_unread: bool,
 }
 
 /// The set of signs that the screen draws meanings with.
@@ -62,6 +66,8 @@ impl Default for Settings {
             .to_vec(),
             max_file_mib: 64,
             network: Network::default(),
+            retention_days: 0,
+            retention_keeps_unread: true,
         }
     }
 }

@@ -32,6 +32,8 @@ const SETTINGS: &[(&str, Read)] = &[
     ("export_folder", |s, v| text(v).map(|t| t.clone_into(&mut s.export_folder))),
     ("templates", |s, v| templates(v).map(|t| s.templates = t)),
     ("max_file_mib", |s, v| whole(v, 1..=4096).map(|n| s.max_file_mib = u64::from(n))),
+    ("retention_days", |s, v| whole(v, 0..=u16::MAX).map(|n| s.retention_days = n)),
+    ("retention_keeps_unread", |s, v| truth(v).map(|b| s.retention_keeps_unread = b)),
 ];
 
 /// The settings of the table `[network]`.

@@ -6,10 +6,12 @@
 use super::jobs::{Job, Jobs};
 use super::shelf::{Shelved, read_again};
 use crate::app::finder::FoundNote;
+use crate::analysis::version::version;
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
 use crate::app::review::Vocabulary;
 use crate::app::state::{EntryId, Level};
+use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
@@ -17,7 +19,7 @@ use crate::model::review::Edit;
 use crate::sources::Reading as Door;
 use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -93,6 +95,12 @@ enum Errand {
     Notes(HashMap<ArticleKey, EntryId>),
     /// Tell the names that the library knows.
     Vocabulary,
+    /// Tell the articles that this engine has not analysed.
+    Stale(Sender<HashSet<ArticleKey>>),
+    /// Tell what this engine found in an article, if it has looked.
+    Recall(Arc<Article>, Sender<Option<Analysis>>),
+    /// Keep what this engine found in an article, if that is in the library.
+    Keep(Arc<Article>, Arc<Analysis>),
     Close,
 }
 
@@ -169,6 +177,25 @@ impl Keeper {
         let (reply, answer) = channel();
         self.ask(Errand::Fetch(key, reply));
         answer.recv().unwrap_or_else(|_| Err("the library is closed".to_owned()))
+    }
+
+    /// The articles of the library that this engine has not analysed; waits for the answer.
+    pub fn stale(&self) -> HashSet<ArticleKey> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Stale(reply));
+        answer.recv().unwrap_or_default()
+    }
+
+    /// What this engine found in an article before; waits for the answer.
+    pub fn recall(&self, article: Arc<Article>) -> Option<Analysis> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Recall(article, reply));
+        answer.recv().ok().flatten()
+    }
+
+    /// Keeps what this engine found in an article, if that is in the library.
+    pub fn keep(&self, article: Arc<Article>, analysis: Arc<Analysis>) {
+        self.ask(Errand::Keep(article, analysis));
     }
 
     /// Closes the library when all that was asked before is done.
@@ -262,8 +289,32 @@ impl Desk {
                 Ok(vocabulary) => job.tell(Message::Vocabulary(Arc::new(vocabulary))),
                 Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
             },
+            Errand::Stale(reply) => {
+                let stale = self.store.stale(version(), usize::MAX).unwrap_or_else(|error| {
+                    job.say(Level::Error, format!("the library does not tell what is analysed: {error}"));
+                    Vec::new()
+                });
+                let _ = reply.send(stale.into_iter().collect());
+            }
+            // What cannot be recalled is found again.
+            Errand::Recall(article, reply) => drop(reply.send(self.recall(&article).ok().flatten())),
+            Errand::Keep(article, analysis) => {
+                if let Err(error) = self.keep(&article, &analysis) {
+                    job.say(Level::Error, format!("the analysis was not kept: {error}"));
+                }
+            }
             Errand::Close => {}
         }
+    }
+
+    fn recall(&self, article: &Article) -> Result<Option<Analysis>, StoreError> {
+        let Some(key) = self.store.settled(article, version())? else { return Ok(None) };
+        Ok(self.store.analysis(key)?.map(|(analysis, _)| analysis))
+    }
+
+    fn keep(&self, article: &Article, analysis: &Analysis) -> Result<(), StoreError> {
+        let Some(key) = self.store.find(article)? else { return Ok(()) };
+        self.store.save_analysis(key, article, analysis, version()).map(drop)
     }
 
     /// The answer goes out before anything is written: the first frame waits for it.

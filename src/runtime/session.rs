@@ -171,7 +171,7 @@ impl Session {
         };
         let (opens_alone, listing) = (matches!(plan.listing, Listing::Inputs(_)), plan.listing);
         jobs.spawn("list", move |job| lister.run(listing, job));
-        let analyst = Analyst::start(bench.clone(), jobs.clone())?;
+        let analyst = Analyst::start(bench.clone(), keeper.clone(), jobs.clone())?;
         let librarian =
             Librarian::start(plan.place.clone(), plan.reading.clone(), bench.clone(), jobs.clone())?;
         let mut state = State::new(plan.settings, plan.keymap, Size { width: 80, height: 24 });

@@ -94,7 +94,7 @@ impl Store {
     /// # Errors
     /// When the library cannot be read at all.
     pub fn check(&self) -> Result<Health, StoreError> {
-        let mut health = Health { articles: self.count()?, bytes: self.bytes()?, ..Health::default() };
+        let mut health = Health { articles: self.count()?, bytes: self.size()?, ..Health::default() };
         let mut query = self.connection.prepare("PRAGMA integrity_check(20)")?;
         let verdicts: Vec<String> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         health.damage.extend(verdicts.into_iter().filter(|verdict| verdict != "ok"));
@@ -207,7 +207,11 @@ impl Store {
         Ok(gone)
     }
 
-    fn bytes(&self) -> rusqlite::Result<u64> {
+    /// Bytes of the file.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn size(&self) -> Result<u64, StoreError> {
         let of = |name| self.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         Ok(u64::try_from(of("page_count")? * of("page_size")?).unwrap_or_default())
     }
