@@ -14,6 +14,7 @@ pub mod geometry;
 pub mod help;
 pub mod key;
 pub mod keymap;
+pub mod library;
 pub mod message;
 pub mod overlay;
 pub mod queue;

@@ -13,6 +13,7 @@ mod analyses;
 mod articles;
 mod edits;
 mod error;
+mod feeds;
 mod finder;
 mod flags;
 mod migrations;
@@ -29,6 +30,7 @@ mod upkeep;
 mod versions;
 
 pub use error::StoreError;
+pub use feeds::{CutItem, FeedItem, Marks, NewFeed, Taken};
 pub use names::KnownActor;
 pub use notes::PastBody;
 pub use upkeep::{Health, Retention};

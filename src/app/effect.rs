@@ -2,7 +2,9 @@
 
 use super::overlay::ExportForm;
 use super::state::EntryId;
+use crate::model::library::FlagChange;
 use crate::model::library::Reading;
+use crate::model::library::SavedSearch;
 use crate::model::note::Note;
 use crate::model::review::Edit;
 use crate::model::span::Span;
@@ -15,8 +17,21 @@ pub enum Effect {
     Open(EntryId),
     /// Write where the reader stands in an article.
     SaveReading(EntryId, Reading),
-    /// Write whether an article counts as read.
-    MarkRead(EntryId, bool),
+    /// Mark articles: `Flagged` tells which of them were changed by it.
+    Flag(Vec<EntryId>, FlagChange),
+    /// Look for articles in the library: `Found`. Of several that wait only the last is looked for.
+    Find {
+        /// The query, in the query language.
+        query: String,
+        /// Whether it is still typed: its last word may go on.
+        typing: bool,
+    },
+    /// Take a look at an article: `Glanced`. Of several that wait only the last is looked at.
+    Preview(EntryId),
+    /// Keep a search as a smart folder: `Folders`.
+    SaveSearch(SavedSearch),
+    /// Remove a smart folder: `Folders`.
+    RemoveSearch(String),
     /// Write a note, at once.
     SaveNote(EntryId, Note),
     /// Take a note away (it can be brought back with `SaveNote`).
@@ -63,6 +78,8 @@ pub enum Effect {
         /// Whether a file that is there may be replaced.
         overwrite: bool,
     },
+    /// Fetch what is new in the feeds: rows of what came, then how many.
+    RefreshFeeds,
     /// Stop background work.
     Cancel,
     /// Listen to the mouse, or leave it to the terminal.

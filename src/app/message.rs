@@ -3,6 +3,7 @@
 use super::finder::FoundNote;
 use super::geometry::Size;
 use super::key::Key;
+use super::library::{Glance, KeptFolders};
 use super::overlay::ExportForm;
 use super::queue::QueueItem;
 use super::reader::PlacedNote;
@@ -10,14 +11,15 @@ use super::review::Vocabulary;
 use super::state::{Entry, EntryId, Level, Progress};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
+use crate::model::library::FlagChange;
 use crate::model::library::Reading;
+use crate::model::library::Snippet;
 use crate::model::note::Note;
 use crate::model::review::Edit;
 use std::sync::Arc;
 
 /// Something that happened outside.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "messages are handled one at a time; none is kept")]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
@@ -40,6 +42,21 @@ pub enum Message {
     ListedAll,
     /// The statements of an article in the list were counted.
     Counted(EntryId, usize),
+    /// What the library on disk knows of its folders.
+    Folders(KeptFolders),
+    /// What a query found, with where the texts fit; whether there is more than was asked for.
+    Found {
+        /// The query.
+        query: String,
+        /// The articles, in the order in which they were found.
+        rows: Vec<(EntryId, Option<Snippet>)>,
+        /// Whether there is more.
+        more: bool,
+    },
+    /// A look at an article.
+    Glanced(EntryId, Glance),
+    /// A change was made to these articles; others had it already.
+    Flagged(Vec<EntryId>, FlagChange),
     /// An article is there to be read.
     Opened(EntryId, Arc<Article>),
     /// What the library knows of the open article: notes placed in its text, and where it was left.

@@ -4,6 +4,7 @@ use super::card::CardForm;
 use super::command::{Command, Context};
 use super::editor::Editor;
 use super::finder::NoteFinder;
+use super::library::Find;
 use super::queue::Queue;
 use super::reader::Search;
 use super::review::{Chooser, Correction};
@@ -91,6 +92,8 @@ pub struct Before {
     pub search: Option<Search>,
     /// Byte of the text that stood at the top.
     pub place: usize,
+    /// What was found in the library.
+    pub find: Option<Find>,
 }
 
 /// What a prompt is for.
@@ -104,6 +107,14 @@ pub enum Purpose {
     FilterLibrary,
     /// Filter the actors as one types.
     FilterActors,
+    /// Find articles in the library as one types.
+    FindArticles,
+    /// Name the smart folder that a search becomes.
+    SearchName,
+    /// Give a tag.
+    Tag,
+    /// Put into a collection.
+    Collect,
 }
 
 /// A note being written. It is saved at every key.

@@ -1,6 +1,7 @@
 //! What the user can set, as values. The file that they come from is read by the `config` layer.
 
 use super::geometry::PanelPlace;
+use crate::model::network::Network;
 
 /// Settings of the reader.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Settings {
     pub templates: Vec<(String, String)>,
     /// Largest file that is read, in MiB.
     pub max_file_mib: u64,
+    /// How the web is asked.
+    pub network: Network,
 }
 
 /// The set of signs that the screen draws meanings with.
@@ -58,6 +61,7 @@ impl Default for Settings {
             .map(|(name, body)| (name.to_owned(), body.to_owned()))
             .to_vec(),
             max_file_mib: 64,
+            network: Network::default(),
         }
     }
 }

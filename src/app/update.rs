@@ -32,6 +32,12 @@ use super::state::{Level, State};
 
 /// Changes the state as the message asks, and returns what is to be done outside.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = take(state, message);
+    effects.extend(library::look(state));
+    effects
+}
+
+fn take(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => keys::press(state, key),
         Message::Paste(text) => keys::paste(state, &text),
@@ -52,6 +58,22 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
         }
         Message::Counted(id, statements) => {
             library::count(state, id, statements);
+            Vec::new()
+        }
+        Message::Folders(folders) => {
+            library::take_folders(state, folders);
+            Vec::new()
+        }
+        Message::Found { query, rows, more } => {
+            library::found(state, &query, rows, more);
+            Vec::new()
+        }
+        Message::Glanced(id, glance) => {
+            library::looked(state, id, glance);
+            Vec::new()
+        }
+        Message::Flagged(ids, change) => {
+            library::flagged(state, ids, &change);
             Vec::new()
         }
         Message::Opened(id, article) => opened::open(state, id, article),

@@ -19,6 +19,20 @@ pub(super) struct Signs {
     pub(super) note: &'static str,
     /// An article that was not read yet.
     pub(super) unread: &'static str,
+    /// An article that is starred.
+    pub(super) star: &'static str,
+    /// An article that was put away.
+    pub(super) archived: &'static str,
+    /// An article that the next command is for.
+    pub(super) chosen: &'static str,
+    /// An article with nearly the same text as the one above.
+    pub(super) twin: &'static str,
+    /// Before the number of articles that are folded behind one.
+    pub(super) folded: &'static str,
+    /// A saved search.
+    pub(super) search: &'static str,
+    /// A collection.
+    pub(super) collection: &'static str,
     /// One step of a bar in a chart.
     pub(super) step: &'static str,
     /// The actor at whose statements alone the cursor stops.
@@ -54,6 +68,13 @@ const UNICODE: Signs = Signs {
     bar: "▐",
     note: "●",
     unread: "•",
+    star: "★",
+    archived: "▫",
+    chosen: "✓",
+    twin: "└",
+    folded: "≡",
+    search: "⌕",
+    collection: "▤",
     step: "▇",
     only: "◉",
     cut: "…",
@@ -78,6 +99,13 @@ const ASCII: Signs = Signs {
     bar: "|",
     note: "*",
     unread: "*",
+    star: "+",
+    archived: "x",
+    chosen: "=",
+    twin: "`",
+    folded: "=",
+    search: "?",
+    collection: "[",
     step: "#",
     only: "=",
     cut: ">",
@@ -186,6 +214,7 @@ mod tests {
             check(&set.kinds);
             check(&set.levels);
             check(&set.anchors);
+            check(&[set.unread, set.star, set.archived, set.search, set.collection, set.dot]);
             check(&set.statuses);
         }
     }
@@ -194,6 +223,16 @@ mod tests {
     fn ascii_is_ascii() {
         let signs =
             [ASCII.cursor, ASCII.bar, ASCII.note, ASCII.step, ASCII.cut, ASCII.dot, ASCII.arrow, ASCII.down];
+        let listed = [
+            ASCII.unread,
+            ASCII.star,
+            ASCII.archived,
+            ASCII.chosen,
+            ASCII.twin,
+            ASCII.folded,
+            ASCII.search,
+            ASCII.collection,
+        ];
         let sets = [
             &ASCII.modes[..],
             &ASCII.stances,
@@ -202,6 +241,7 @@ mod tests {
             &ASCII.anchors,
             &ASCII.statuses,
             &signs,
+            &listed,
         ];
         assert!(sets.iter().copied().flatten().all(|sign| sign.is_ascii()));
     }

@@ -175,7 +175,7 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     } else if state.progress.is_some() {
         return vec![Effect::Cancel];
     } else if state.screen == Screen::Library {
-        library::clear_filter(state);
+        library::cancel(state);
     } else {
         cancel_in_reader(state);
     }

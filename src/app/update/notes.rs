@@ -179,7 +179,7 @@ fn insert(reader: &mut Reader, note: Note) {
 fn recount(state: &mut State, entry: EntryId) {
     let notes = state.reader.as_ref().map_or(0, |r| r.notes.len());
     if let Some(row) = state.entry_mut(entry) {
-        row.notes = notes;
+        row.notes = u32::try_from(notes).unwrap_or(u32::MAX);
     }
 }
 

@@ -36,9 +36,7 @@ pub(super) fn open(state: &mut State, entry: EntryId, article: Arc<Article>) -> 
         notes: Vec::new(),
     });
     state.screen = Screen::Reader;
-    if let Some(row) = state.entry_mut(entry) {
-        row.read = true;
-    }
+    super::library::opened(state, entry);
     motion::lay_out(state);
     effects
 }
@@ -73,7 +71,7 @@ pub(super) fn remember(state: &mut State, entry: EntryId, notes: Vec<PlacedNote>
         resume(state);
     }
     if let Some(row) = state.entry_mut(entry) {
-        row.notes = count;
+        row.notes = u32::try_from(count).unwrap_or(u32::MAX);
     }
 }
 
