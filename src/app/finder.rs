@@ -85,7 +85,7 @@ mod tests {
 
     fn found(id: u128, body: &str, title: &str) -> FoundNote {
         let note = Note {
-            id: Uuid::from_u128(id << 96),
+            id: Uuid::from_u128(id),
             target: NoteTarget::Article,
             body: body.to_owned(),
             created: String::new(),

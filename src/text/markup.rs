@@ -9,7 +9,7 @@ use uuid::Uuid;
 pub struct Link<'a> {
     /// What it says.
     pub label: &'a str,
-    /// The beginning of the name of what it leads to; empty where it has none.
+    /// The end of the name of what it leads to; empty where it has none.
     pub id: &'a str,
 }
 
@@ -66,7 +66,7 @@ pub fn link(label: &str, id: Uuid) -> String {
 
 /// The part of a name that links have.
 pub fn short(id: Uuid) -> String {
-    id.simple().to_string()[..8].to_owned()
+    id.simple().to_string()[24..].to_owned()
 }
 
 #[cfg(test)]
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_link_is_read_as_it_was_written() {
-        let id = Uuid::from_u128(0x1a2b_3c4d << 96);
+        let id = Uuid::from_u128(0x1a2b_3c4d);
         let written = link("no [new] quay ^ at all", id);
         assert_eq!(links(&written), [Link { label: "no new quay  at all", id: "1a2b3c4d" }]);
     }
