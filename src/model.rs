@@ -8,4 +8,5 @@ pub mod article;
 pub mod code_points;
 pub mod library;
 pub mod note;
+pub mod review;
 pub mod span;
