@@ -186,9 +186,14 @@ impl Register {
         let word = gloss.word(name.tokens.start);
         let cased = word.chars().skip(1).all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 2;
         let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the", "a", "an"]);
-        let strong = !gloss.senses(name.tokens.start).is_common()
-            && !(name.weak && is_no_name(gloss, name.tokens.start));
-        strong && cased && !article && !is_introduced(gloss, &name.tokens) && self.acting.contains(word)
+        let other_word = name.weak && is_no_name(gloss, name.tokens.start);
+        let strong = !gloss.senses(name.tokens.start).is_common();
+        strong
+            && !other_word
+            && cased
+            && !article
+            && !is_introduced(gloss, &name.tokens)
+            && self.acting.contains(word)
     }
 }
 

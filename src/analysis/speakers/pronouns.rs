@@ -112,7 +112,7 @@ pub(super) fn described_before(scene: Scene, source: Range<usize>) -> Option<Ran
     let ends_here = |n: &&Nominal| n.tokens.end == end || n.end == end;
     let nominal = scene.nominals_in(from..end).filter(ends_here).last()?;
     let known = scene.cast.mentions_in(nominal.tokens.start..at).next().is_some();
-    (!known).then(|| nominal.tokens.start..end)
+    (!known).then_some(nominal.tokens.start..end)
 }
 
 /// The description that a pronoun stands for where nobody of the cast fits: "The council met. It said …".
