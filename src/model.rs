@@ -6,7 +6,9 @@
 pub mod analysis;
 pub mod article;
 pub mod code_points;
+pub mod feed;
 pub mod library;
+pub mod network;
 pub mod note;
 pub mod review;
 pub mod span;

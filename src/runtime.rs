@@ -7,6 +7,7 @@ pub mod analyst;
 pub mod clipboard;
 mod effects;
 pub mod event;
+pub mod feeds;
 pub mod input;
 pub mod jobs;
 pub mod keeper;

@@ -1,16 +1,21 @@
 //! From bytes to articles.
 //!
-//! Everything here is pure but [`fetch`], which alone touches the disk. An input either becomes an article
+//! Everything here is pure but [`fetch`], which alone touches disk and network. An input either becomes an article
 //! or a [`SourceError`] that says why not in one line; nothing panics, and nothing is read without a bound.
 
 pub mod clean;
+pub mod feed;
 pub mod fetch;
+pub mod opml;
 
+mod address;
 mod assemble;
 mod bounded;
 mod corpus;
 mod dates;
 mod decode;
+mod entity;
+mod fragment;
 mod front_matter;
 mod junk;
 mod kind;
@@ -20,11 +25,14 @@ mod metadata;
 mod samples;
 mod score;
 mod title;
+mod web_error;
 
 pub use samples::samples;
+pub use web_error::WebError;
 
 use crate::model::article::Article;
 use crate::text::normalise::canonical;
+use fetch::Web;
 use kind::Kind;
 
 /// Bounds on what is read.
@@ -45,12 +53,14 @@ impl Default for Limits {
 }
 
 /// How inputs are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Takes the text exactly as it is: decoded, but neither cleaned nor normalised.
     pub raw: bool,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// How the web is asked.
+    pub web: Web,
 }
 
 /// Why an input became no article.
@@ -102,6 +112,18 @@ pub enum SourceError {
         /// The limit that it exceeds.
         limit: usize,
     },
+    /// The web gave no answer.
+    #[error(transparent)]
+    Web(#[from] WebError),
+    /// What should be a feed is none.
+    #[error("this is no feed (RSS, Atom or JSON Feed)")]
+    NoFeed,
+    /// A feed that breaks its format.
+    #[error("this feed cannot be read: {0}")]
+    BadFeed(String),
+    /// What should be a list of feeds is none.
+    #[error("this is no list of feeds in OPML")]
+    NoOpml,
     /// A record that is no article.
     #[error("not an article in JSON: {0}")]
     Json(String),
@@ -176,7 +198,8 @@ mod tests {
 
     #[test]
     fn the_limit_of_size_is_named() {
-        let small = Reading { limits: Limits { file_bytes: 2048, ..Limits::default() }, raw: false };
+        let small =
+            Reading { limits: Limits { file_bytes: 2048, ..Limits::default() }, ..Reading::default() };
         let error = parse("a.txt", &[b'x'; 3000], &small).expect_err("too big");
         assert_eq!(error.to_string(), "larger than the limit of 2 kB");
     }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 mod analyses;
 mod articles;
 mod error;
+mod feeds;
 mod finder;
 mod flags;
 mod migrations;
@@ -28,6 +29,7 @@ mod upkeep;
 mod versions;
 
 pub use error::StoreError;
+pub use feeds::{CutItem, FeedItem, Marks, NewFeed, Taken};
 pub use names::KnownActor;
 pub use notes::PastBody;
 pub use upkeep::{Health, Retention};

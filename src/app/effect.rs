@@ -54,6 +54,8 @@ pub enum Effect {
         /// Whether a file that is there may be replaced.
         overwrite: bool,
     },
+    /// Fetch what is new in the feeds: rows of what came, then how many.
+    RefreshFeeds,
     /// Stop background work.
     Cancel,
     /// Listen to the mouse, or leave it to the terminal.

@@ -1,6 +1,7 @@
 //! What the user can set, as values. The file that they come from is read by the `config` layer.
 
 use super::geometry::PanelPlace;
+use crate::model::network::Network;
 
 /// Settings of the reader.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub struct Settings {
     pub export_folder: String,
     /// Largest file that is read, in MiB.
     pub max_file_mib: u64,
+    /// How the web is asked.
+    pub network: Network,
 }
 
 /// The set of signs that the screen draws meanings with.
@@ -50,6 +53,7 @@ impl Default for Settings {
             threshold: 0.0,
             export_folder: String::new(),
             max_file_mib: 64,
+            network: Network::default(),
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 
-    /// Files, folders, .jsonl corpora, or - for standard input
+    /// Files, folders, .jsonl corpora, web addresses, or - for standard input
     #[arg(value_name = "INPUT")]
     pub(super) inputs: Vec<OsString>,
 
@@ -53,6 +53,10 @@ pub(super) struct Global {
     #[arg(long, global = true)]
     pub(super) ephemeral: bool,
 
+    /// Ask addresses of this machine and its own network too
+    #[arg(long, global = true)]
+    pub(super) allow_private: bool,
+
     /// Tell more on standard error: what was left out of each article
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
@@ -85,12 +89,15 @@ pub(super) enum Command {
     Analyze(Analyze),
     /// Put articles into the library
     Add {
-        /// Files, folders, .jsonl corpora, or - for standard input
+        /// Files, folders, .jsonl corpora, web addresses, or - for standard input
         #[arg(value_name = "INPUT", required = true)]
         inputs: Vec<OsString>,
     },
     /// Write notes, with the statements that they are about
     Export(Export),
+    /// Follow feeds: RSS, Atom and JSON Feed
+    #[command(subcommand)]
+    Feed(FeedCommand),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -100,10 +107,55 @@ pub(super) enum Command {
     Man,
 }
 
+/// `sayso feed`.
+#[derive(Debug, Subcommand)]
+pub(super) enum FeedCommand {
+    /// Follow a feed; of a page, the feed that it names. Its articles come with the next refresh
+    Add {
+        /// Addresses of feeds or of pages that have one
+        #[arg(value_name = "ADDRESS", required = true)]
+        addresses: Vec<String>,
+
+        /// Put them into this folder
+        #[arg(long, value_name = "NAME")]
+        folder: Option<String>,
+    },
+    /// List the feeds: articles unread and in all, title, address, and since when one fails
+    List,
+    /// Follow feeds no longer; their articles stay
+    Remove {
+        /// Addresses as `list` shows them, or titles
+        #[arg(value_name = "FEED", required = true)]
+        feeds: Vec<String>,
+    },
+    /// Fetch what is new, many feeds at a time; one that fails stops no other
+    Refresh {
+        /// Only these, by address or title [default: all]
+        #[arg(value_name = "FEED")]
+        feeds: Vec<String>,
+    },
+    /// Follow the feeds of OPML lists
+    Import {
+        /// OPML files, or - for standard input
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Write the list of feeds as OPML
+    Export {
+        /// Write to this file instead of standard output
+        #[arg(value_name = "PATH")]
+        path: Option<PathBuf>,
+
+        /// Replace the file if there is one
+        #[arg(long)]
+        force: bool,
+    },
+}
+
 /// `sayso analyze`.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Analyze {
-    /// Files, folders, .jsonl corpora, or - for standard input
+    /// Files, folders, .jsonl corpora, web addresses, or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(super) inputs: Vec<OsString>,
 

@@ -1,6 +1,7 @@
 //! Does what the state asks for outside.
 
 use super::event::Event;
+use super::feeds;
 use super::keeper::Change;
 use super::programs::{self, Browser};
 use super::save::{SaveError, write_whole};
@@ -47,6 +48,7 @@ impl Session {
             Effect::Browse(url) => return self.browse(screen, &url),
             Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
             Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
+            Effect::RefreshFeeds => self.refresh_feeds(),
             Effect::Cancel => self.crew.stop.ask(),
             Effect::Mouse(on) => return screen.mouse(on),
             Effect::Redraw => return screen.redraw(),
@@ -58,14 +60,14 @@ impl Session {
 
     /// Opens an article of the list, from memory at once, else when it was read.
     pub(super) fn open(&mut self, screen: &mut dyn Screen, entry: EntryId) -> io::Result<()> {
-        let (keeper, door) = (self.crew.keeper.clone(), self.door);
+        let (keeper, door) = (self.crew.keeper.clone(), self.door.clone());
         match self.shelf.place(entry).cloned() {
             None => {}
             Some(Shelved::Held(article)) => return self.opened(screen, entry, article),
             Some(elsewhere) => self.crew.jobs.spawn("fetch", move |job| {
                 let article = match elsewhere {
                     Shelved::Held(article) => Ok(article),
-                    Shelved::Again { file, nth } => read_again(&file, nth, door).map(Arc::new),
+                    Shelved::Again { file, nth } => read_again(&file, nth, &door).map(Arc::new),
                     Shelved::Stored(key) => keeper.fetch(key).map(Arc::new),
                 };
                 match article {
@@ -88,6 +90,12 @@ impl Session {
         self.crew.keeper.visit(entry, Arc::clone(&article));
         self.crew.analyst.open(entry, article);
         Ok(())
+    }
+
+    /// Fetches what is new in the feeds beside the screen, with its own connection to the library.
+    fn refresh_feeds(&self) {
+        let (place, reading, stop) = (self.place.clone(), self.door.clone(), self.crew.stop.anew());
+        self.crew.jobs.spawn("feeds", move |job| feeds::refresh_beside(&place, &reading, &stop, job));
     }
 
     fn reader(&self, entry: EntryId) -> Option<&Reader> {

@@ -258,7 +258,7 @@ impl Desk {
         let key = match shelved {
             Shelved::Stored(key) => *key,
             Shelved::Held(article) => put(article)?,
-            Shelved::Again { file, nth } => put(&read_again(file, *nth, self.door)?)?,
+            Shelved::Again { file, nth } => put(&read_again(file, *nth, &self.door)?)?,
         };
         self.keys.insert(entry, key);
         Ok(key)

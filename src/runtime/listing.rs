@@ -16,7 +16,7 @@ use crate::sources::fetch::articles;
 use crate::sources::{Reading, samples};
 
 use crate::text::display::visible;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -44,16 +44,33 @@ pub enum Listing {
 
 /// Stops the work when the user asks for it.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop {
+    asked: Arc<AtomicUsize>,
+    /// How often it was asked before this work began.
+    before: usize,
+}
 
 impl Stop {
-    /// Asks the work to stop.
+    /// Asks all work under way to stop.
     pub fn ask(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.asked.fetch_add(1, Ordering::SeqCst);
     }
 
-    fn asked(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+    /// The same for work that begins now.
+    #[must_use]
+    pub fn anew(&self) -> Self {
+        Self { asked: Arc::clone(&self.asked), before: self.asked.load(Ordering::SeqCst) }
+    }
+
+    /// Whether this work is to stop.
+    pub fn asked(&self) -> bool {
+        self.asked.load(Ordering::SeqCst) > self.before
+    }
+
+    /// The same way of reading, which waits for no server once it is asked to stop.
+    pub fn over(&self, reading: &Reading) -> Reading {
+        let stop = self.clone();
+        Reading { web: reading.web.stopped_by(Arc::new(move || stop.asked())), ..reading.clone() }
     }
 }
 
@@ -100,7 +117,7 @@ impl Lister {
     fn list_inputs(&self, inputs: Vec<String>, rows: &mut Rows<'_>) {
         let alone = is_one_article(&inputs);
         let (mut held, mut file, mut nth) = (0, String::new(), 0);
-        for item in articles(inputs, self.reading) {
+        for item in articles(inputs, self.stop.over(&self.reading)) {
             if self.stop.asked() {
                 rows.job.say(Level::Warning, "stopped: the list is not complete");
                 return;
@@ -325,7 +342,8 @@ fn file_of(origin: &str) -> &str {
     }
 }
 
-fn entry(article: &Article) -> Entry {
+/// The row of an article of which nothing is known but itself.
+pub(super) fn entry(article: &Article) -> Entry {
     Entry {
         title: short(article.display_title()),
         outlet: article.outlet.as_deref().map(short),
@@ -344,7 +362,7 @@ fn short(text: &str) -> String {
 }
 
 /// Whether progress was last told long enough ago; then it counts as told now.
-fn is_due(last: &mut Instant) -> bool {
+pub(super) fn is_due(last: &mut Instant) -> bool {
     let due = last.elapsed() >= PROGRESS;
     if due {
         *last = Instant::now();
@@ -352,7 +370,8 @@ fn is_due(last: &mut Instant) -> bool {
     due
 }
 
-fn progress(job: &Job, what: &str, done: usize, total: Option<usize>) {
+/// Tells how far some work is.
+pub(super) fn progress(job: &Job, what: &str, done: usize, total: Option<usize>) {
     job.tell(Message::Progressed(Some(Progress { what: what.to_owned(), done, total })));
 }
 

@@ -125,6 +125,8 @@ pub(super) struct Session {
     pub(super) crew: Crew,
     /// How articles are read.
     pub(super) door: Reading,
+    /// Where the library is.
+    pub(super) place: Place,
     pub(super) ended: bool,
     theme: Theme,
     inbox: Receiver<Event>,
@@ -154,10 +156,10 @@ impl Session {
     fn begin(plan: Plan) -> io::Result<(Self, JoinHandle<()>)> {
         let (outbox, inbox) = channel();
         let jobs = Jobs::new(outbox.clone());
-        let (keeper, library) = Keeper::start(plan.place, plan.reading, jobs.clone())?;
+        let (keeper, library) = Keeper::start(plan.place.clone(), plan.reading.clone(), jobs.clone())?;
         let (bench, stop) = (Bench::default(), Stop::default());
         let lister = Lister {
-            reading: plan.reading,
+            reading: plan.reading.clone(),
             keeper: keeper.clone(),
             bench: bench.clone(),
             stop: stop.clone(),
@@ -175,6 +177,7 @@ impl Session {
             shelf: Shelf::default(),
             crew: Crew { jobs, keeper, analyst, bench, stop, clipboard: Clipboard::default() },
             door: plan.reading,
+            place: plan.place,
             ended: false,
             theme: plan.theme,
             inbox,

@@ -59,9 +59,9 @@ impl Shelf {
 ///
 /// # Errors
 /// A sentence, where the file has changed or gone since it was listed.
-pub fn read_again(file: &str, nth: usize, reading: Reading) -> Result<Article, String> {
+pub fn read_again(file: &str, nth: usize, reading: &Reading) -> Result<Article, String> {
     let mut fault = None;
-    let found = articles(vec![file.to_owned()], reading)
+    let found = articles(vec![file.to_owned()], reading.clone())
         .filter_map(|item| item.map_err(|e| fault = Some(e.to_string())).ok())
         .nth(nth);
     found.ok_or_else(|| fault.unwrap_or_else(|| format!("{file}: the article is not there any more")))

@@ -1,16 +1,28 @@
-//! Opens what the reader names: files, folders, standard input, corpora. The only part of `sources` that
-//! touches the disk.
+//! Opens what the reader names: files, folders, standard input, corpora, addresses. The only part of `sources` that
+//! touches disk and network.
 //!
 //! Invariant: lazy and bounded. One article is in memory at a time, no more of a file is read than the limits
 //! allow, every fault names its input, and none of them ends the rest.
 
+mod fault;
+mod polite;
+mod private;
+mod remote;
+mod web;
+
+pub use super::address::{address, canonical, same};
+pub use remote::page;
+pub use web::{Answer, Ask, Halt, Web};
+
+use super::address::is_address;
 use super::bounded::{from_io, read_bounded};
 use super::corpus::Corpus;
 use super::kind;
 use super::{Reading, SourceError, parse};
 use crate::model::article::Article;
-use crate::text::normalise::canonical;
-use std::collections::HashSet;
+use crate::text::normalise::canonical as settled;
+use remote::Found;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, BufReader, ErrorKind, Read};
@@ -61,6 +73,8 @@ pub struct Articles {
     pending: Vec<Step>,
     /// The corpus that is being read.
     corpus: Option<Corpus>,
+    /// Articles of a feed that was named, still to be given.
+    ready: VecDeque<Article>,
     /// Folders that have been walked, by their true paths.
     walked: HashSet<PathBuf>,
     /// How many articles and faults there have been.
@@ -79,7 +93,15 @@ enum Step {
 impl Articles {
     fn new(inputs: Vec<String>, reading: Reading, stdin: Box<dyn Read + Send>) -> Self {
         let pending = inputs.into_iter().rev().map(Step::Input).collect();
-        Self { reading, stdin, pending, corpus: None, walked: HashSet::new(), seen: 0 }
+        Self {
+            reading,
+            stdin,
+            pending,
+            corpus: None,
+            ready: VecDeque::new(),
+            walked: HashSet::new(),
+            seen: 0,
+        }
     }
 
     /// How many files and folders are known to be left; more may turn up in the folders.
@@ -92,15 +114,27 @@ impl Articles {
     fn step(&mut self, step: Step) -> Option<Result<Article, InputError>> {
         match step {
             Step::Input(input) if input == "-" => Some(self.standard_input()),
-            Step::Input(input) if is_address(&input) => {
-                let cause = SourceError::NotYet { what: "web addresses", instead: "save the page as text" };
-                Some(Err(fault(&input, cause)))
-            }
+            Step::Input(input) if is_address(&input) => self.open_address(&input),
             Step::Input(input) => self.open(Path::new(&input), &input, true),
             Step::Inside(path) => self.open(&path, &path.to_string_lossy(), false),
             Step::FolderEnd(input, before) => {
                 (self.seen == before).then(|| Err(fault(&input, SourceError::NoArticles)))
             }
+        }
+    }
+
+    fn open_address(&mut self, input: &str) -> Option<Result<Article, InputError>> {
+        match remote::open(input, &self.reading) {
+            Ok(Found::Article(article)) => Some(Ok(*article)),
+            Ok(Found::Feed(articles)) => {
+                self.ready = articles.into();
+                self.ready.pop_front().map(Ok)
+            }
+            Ok(Found::Corpus(bytes)) => {
+                self.corpus = Some(Corpus::new(input, Box::new(io::Cursor::new(bytes))));
+                None
+            }
+            Err(cause) => Some(Err(fault(input, cause))),
         }
     }
 
@@ -170,7 +204,7 @@ impl Iterator for Articles {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let found = match self.next_of_corpus() {
+            let found = match self.ready.pop_front().map(Ok).or_else(|| self.next_of_corpus()) {
                 Some(found) => Some(found),
                 None => {
                     let step = self.pending.pop()?;
@@ -207,14 +241,8 @@ fn missing(path: &Path, error: &io::Error) -> SourceError {
 }
 
 fn fault(input: &str, cause: SourceError) -> InputError {
-    let input = canonical(input).replace('\n', " ");
+    let input = settled(input).replace('\n', " ");
     InputError { input, line: None, cause }
-}
-
-fn is_address(input: &str) -> bool {
-    let scheme = input.split("://").next().unwrap_or_default();
-    input.contains("://")
-        && ["http", "https", "ftp", "gemini", "feed"].contains(&scheme.to_lowercase().as_str())
 }
 
 #[cfg(test)]
@@ -240,9 +268,15 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_refused_with_what_to_do() {
-        let expected = "https://x.example/a: web addresses cannot be read yet: save the page as text";
-        assert_eq!(over(b"", &["https://x.example/a"]), [Err(expected.to_owned())]);
+    fn addresses_that_may_not_be_asked_are_refused_with_the_reason() {
+        let check = |address: &str, cause: &str| {
+            assert_eq!(over(b"", &[address]), [Err(format!("{address}: {cause}"))]);
+        };
+        check("gemini://x.example/a", "only http and https addresses can be read, not gemini");
+        check(
+            "http://2130706433/a",
+            "127.0.0.1 is an address of this machine or its network: refused (--allow-private lets it through)",
+        );
     }
 
     #[test]
