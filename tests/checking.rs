@@ -276,6 +276,16 @@ fn a_note_is_attached_elsewhere_in_two_keys() {
     assert_eq!(exact(&desk), "that the quay was sold");
 }
 
+/// The screen with zeros in the place of days and hours: `2026-05-04 10:00`.
+fn timeless(shown: &str) -> String {
+    let is_time = |word: &str| {
+        let shape: String = word.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+        matches!(shape.as_str(), "0000-00-00" | "00:00")
+    };
+    let zeros = |word: &str| word.replace(|c: char| c.is_ascii_digit(), "0");
+    shown.split_inclusive(' ').map(|w| if is_time(w.trim_end()) { zeros(w) } else { w.to_owned() }).collect()
+}
+
 #[test]
 fn forms_are_pictured() {
     for size in ["80x24", "120x40"] {
@@ -289,7 +299,8 @@ fn forms_are_pictured() {
             ("card", "le<Tab>chair since May"),
             ("queue", "gq"),
         ] {
-            insta::assert_snapshot!(format!("{name}-{size}"), screen(&home(), size, keys, &["ferry.md"]));
+            let shown = timeless(&screen(&home(), size, keys, &["ferry.md"]));
+            insta::assert_snapshot!(format!("{name}-{size}"), shown);
         }
     }
 }
