@@ -39,7 +39,7 @@ impl fmt::Display for QueryError {
 /// ```
 /// use sayso::query::parse;
 /// assert_eq!(parse("actor:oda -ferry").map(|q| q.to_string()), Ok("actor:oda -ferry".to_owned()));
-/// assert_eq!(parse("oda actr:oda").map_err(|e| e.column), Err(6));
+/// assert_eq!(parse("oda actr:oda").map_err(|e| e.column), Err(5));
 /// ```
 pub fn parse(text: &str) -> Result<Query, QueryError> {
     Parser::new(text, false).query()
