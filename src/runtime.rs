@@ -11,6 +11,7 @@ pub mod input;
 pub mod jobs;
 pub mod keeper;
 pub mod listing;
+pub mod outgoing;
 pub mod paper;
 pub mod programs;
 pub mod save;

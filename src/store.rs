@@ -10,6 +10,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 mod articles;
+pub mod dna;
 mod error;
 mod migrations;
 mod notes;

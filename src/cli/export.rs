@@ -1,17 +1,28 @@
-//! `sayso export`: notes and statements to a file or to standard output.
+//! `sayso export`: statements and notes to a file, a folder or standard output.
+//!
+//! Invariant: a few articles are in memory at a time, however many go out.
 
 use super::args::{Export, Global};
 use super::output::{Ended, complain};
 use super::{WrongCall, pipeline, setup};
 use crate::analysis::{Engine, analyse};
-use crate::export::{Format, Record, records_from, write};
+use crate::export::choice::Choice;
+use crate::export::network::Network;
+use crate::export::{Entry, Format, Options, Shape, Sink, Status, records_from};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
-use crate::runtime::save::{SaveError, write_whole};
+use crate::model::library::{ArticleKey, ListOrder};
+use crate::model::note::Note;
+use crate::runtime::outgoing::{save, stream};
+use crate::runtime::save::SaveError;
 use crate::store::Store;
 use anyhow::{Result, anyhow};
+use rayon::prelude::*;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+
+/// How many articles of the library are read at a time.
+const PAGE: usize = 128;
 
 /// Runs the command.
 pub(super) fn run(global: &Global, export: &Export) -> Result<Ended> {
@@ -19,75 +30,156 @@ pub(super) fn run(global: &Global, export: &Export) -> Result<Ended> {
         return list_formats();
     }
     let format: Format = export.format.parse().map_err(|e| WrongCall(format!("{e}")))?;
-    let store = setup::library(global)?;
-    let (records, failures) = if export.inputs.is_empty() {
-        (of_library(&store, export.include_automatic)?, 0)
-    } else {
-        of_inputs(global, export, &store)?
-    };
-    if records.is_empty() {
-        complain(
-            "there is nothing to export: no notes; --include-automatic takes statements without a note too",
-        );
+    let options = options(export)?;
+    let path = export.output.as_deref().filter(|path| *path != Path::new("-"));
+    if format.shape() == Shape::Folder && path.is_none() {
+        return Err(WrongCall(format!("{format} is a folder of pages: name one with -o")).into());
     }
-    match export.output.as_deref().filter(|path| *path != Path::new("-")) {
-        Some(path) => save(path, export.force, format, &records)?,
+    let store = setup::library(global)?;
+    let mut job = Job { global, export, store: &store, choice: &options.choice, rows: 0, failures: 0 };
+    let mut failure = None;
+    // What fails inside is told as it is, not as a failure of the output.
+    let mut feed = |sink: &mut dyn Sink| {
+        job.feed(sink).map_err(|error| {
+            failure = Some(error);
+            io::Error::other("stopped")
+        })
+    };
+    let outcome = match path {
+        Some(path) => save(format, &options, path, export.force, &mut feed).map_err(told),
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
-            write(format, &records, &mut out)?;
-            out.flush()?;
+            stream(format, &options, &mut out, &mut feed).and_then(|()| out.flush()).map_err(Into::into)
         }
+    };
+    failure.map_or(outcome, Err)?;
+    if job.rows == 0 {
+        complain("there is nothing to export: no notes, no statements that were looked at; --include-automatic takes the others");
     }
-    Ok(Ended::with(failures))
+    Ok(Ended::with(job.failures))
+}
+
+fn told(error: SaveError) -> anyhow::Error {
+    match error {
+        SaveError::Exists(_) => anyhow!("{error}; --force replaces it"),
+        other => other.into(),
+    }
 }
 
 fn list_formats() -> Result<Ended> {
     let mut out = io::stdout().lock();
     for format in Format::ALL {
-        writeln!(out, "{format:<10} {}", format.description())?;
+        writeln!(out, "{format:<14} {}", format.description())?;
     }
     Ok(Ended::Done)
 }
 
-/// What is in the library: every article that has notes.
-fn of_library(store: &Store, automatic: bool) -> Result<Vec<Record>> {
-    let engine = Engine::embedded();
-    let mut records = Vec::new();
-    for key in store.annotated()? {
-        let (article, notes) = (store.article(key)?, store.notes(key)?);
-        let analysis = automatic.then(|| analyse(&article, &engine));
-        records.extend(records_from(&article, &notes, analysis.as_ref(), automatic));
+/// What the command line chooses.
+fn options(export: &Export) -> Result<Options, WrongCall> {
+    let chosen = &export.network;
+    let network = Network {
+        mode: chosen.network,
+        qualifier: chosen.qualifier,
+        normalisation: chosen.normalisation,
+        duplicates: chosen.duplicates,
+        slice: chosen.slice,
+        minimum: chosen.min_count,
+    };
+    let network = network.check().map_err(|error| WrongCall(error.to_string()))?;
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    Ok(Options { choice: choice(export)?, network, now })
+}
+
+fn choice(export: &Export) -> Result<Choice, WrongCall> {
+    let mut choice = Choice { notes: !export.no_notes, ..Choice::default() };
+    if !export.status.is_empty() {
+        choice.statuses = export.status.iter().map(|name| status(name.trim())).collect::<Result<_, _>>()?;
     }
-    Ok(records)
+    Ok(if export.include_automatic { choice.with(Status::Automatic) } else { choice })
 }
 
-/// What was named, with the notes that the library has on it; and how much of it failed.
-fn of_inputs(global: &Global, export: &Export, store: &Store) -> Result<(Vec<Record>, usize)> {
-    let setup = setup::load(global)?;
-    setup.warnings.iter().for_each(|warning| complain(warning));
-    let (mut records, mut failures) = (Vec::new(), 0);
-    let both = |article: Article, analysis: Analysis| (article, analysis);
-    let inputs = setup::names(&export.inputs);
-    pipeline::run(inputs, setup.reading(false), pipeline::processors(), &both, |outcome| {
-        match outcome {
-            Ok((article, analysis)) => {
-                let key = store.find(&article)?;
-                let notes = key.map_or(Ok(Vec::new()), |key| store.notes(key))?;
-                records.extend(records_from(&article, &notes, Some(&analysis), export.include_automatic));
-            }
-            Err(failure) => {
-                failures += 1;
-                complain(&failure);
-            }
+fn status(name: &str) -> Result<Status, WrongCall> {
+    let known = Status::ALL.into_iter().find(|status| status.name() == name);
+    let names = Status::ALL.map(Status::name).join(", ");
+    known.ok_or_else(|| WrongCall(format!("there is no status `{name}`; there are {names}")))
+}
+
+/// An export under way.
+struct Job<'a> {
+    global: &'a Global,
+    export: &'a Export,
+    store: &'a Store,
+    choice: &'a Choice,
+    /// How many rows went out.
+    rows: usize,
+    /// How many inputs failed.
+    failures: usize,
+}
+
+impl Job<'_> {
+    fn feed(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        if self.export.inputs.is_empty() { self.library(sink) } else { self.inputs(sink) }
+    }
+
+    /// What is in the library: what has notes, or all of it where statements may go out that nobody looked at.
+    fn library(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        if !self.choice.takes(Status::Automatic) {
+            return self.store.annotated()?.chunks(PAGE).try_for_each(|keys| self.page(keys, sink));
         }
-        anyhow::Ok(())
-    })?;
-    Ok((records, failures))
-}
+        for from in (0..).step_by(PAGE) {
+            let page = self.store.list(ListOrder::Published, from, PAGE)?;
+            if page.is_empty() {
+                break;
+            }
+            let keys: Vec<ArticleKey> = page.into_iter().map(|line| line.key).collect();
+            self.page(&keys, sink)?;
+        }
+        Ok(())
+    }
 
-fn save(path: &Path, force: bool, format: Format, records: &[Record]) -> Result<()> {
-    write_whole(path, force, |out| write(format, records, out)).map_err(|error| match error {
-        SaveError::Exists(_) => anyhow!("{error}; --force replaces it"),
-        other => other.into(),
-    })
+    /// A few articles, analysed side by side, out in order.
+    fn page(&mut self, keys: &[ArticleKey], sink: &mut dyn Sink) -> Result<()> {
+        let engine = Engine::embedded();
+        let mut articles: Vec<(Article, Vec<Note>)> = Vec::with_capacity(keys.len());
+        for &key in keys {
+            articles.push((self.store.article(key)?, self.store.notes(key)?));
+        }
+        let analyses: Vec<Analysis> =
+            articles.par_iter().map(|(article, _)| analyse(article, &engine)).collect();
+        for ((article, notes), analysis) in articles.iter().zip(&analyses) {
+            self.add(article, notes, analysis, sink)?;
+        }
+        Ok(())
+    }
+
+    /// What was named, with the notes that the library has on it.
+    fn inputs(&mut self, sink: &mut dyn Sink) -> Result<()> {
+        let setup = setup::load(self.global)?;
+        setup.warnings.iter().for_each(|warning| complain(warning));
+        let both = |article: Article, analysis: Analysis| (article, analysis);
+        let inputs = setup::names(&self.export.inputs);
+        pipeline::run(inputs, setup.reading(false), pipeline::processors(), &both, |outcome| {
+            match outcome {
+                Ok((article, analysis)) => {
+                    let key = self.store.find(&article)?;
+                    let notes = key.map_or(Ok(Vec::new()), |key| self.store.notes(key))?;
+                    self.add(&article, &notes, &analysis, sink)
+                }
+                Err(failure) => {
+                    self.failures += 1;
+                    complain(&failure);
+                    Ok(())
+                }
+            }
+        })
+    }
+
+    fn add(&mut self, article: &Article, notes: &[Note], analysis: &Analysis, sink: &mut dyn Sink) -> Result<()> {
+        let records = records_from(article, notes, Some(analysis), self.choice);
+        if !records.is_empty() {
+            self.rows += records.len();
+            sink.add(&Entry { article, records: &records })?;
+        }
+        Ok(())
+    }
 }

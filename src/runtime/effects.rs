@@ -2,8 +2,9 @@
 
 use super::event::Event;
 use super::keeper::Change;
+use super::outgoing::save;
 use super::programs::{self, Browser};
-use super::save::{SaveError, write_whole};
+use super::save::SaveError;
 use super::screen::Screen;
 use super::session::Session;
 use super::shelf::{Shelved, read_again};
@@ -13,7 +14,8 @@ use crate::app::overlay::ExportForm;
 use crate::app::reader::Reader;
 use crate::app::state::{EntryId, Level};
 use crate::export::citation::citation;
-use crate::export::{Format, records_from, write};
+use crate::export::choice::Choice;
+use crate::export::{Entry, Format, Options, Sink, records_from};
 use crate::model::article::Article;
 use crate::model::note::Note;
 use crate::model::span::Span;
@@ -152,9 +154,13 @@ impl Session {
         let (article, analysis) = (Arc::clone(&reader.article), reader.analysis.clone());
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
-            let records = records_from(&article, &notes, analysis.as_deref(), form.automatic);
+            let choice = if form.automatic { Choice::everything() } else { Choice::default() };
+            let records = records_from(&article, &notes, analysis.as_deref(), &choice);
             let path = at_home(form.path.text().trim());
-            match write_whole(&path, overwrite, |out| write(format, &records, out)) {
+            let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let options = Options { choice, now, ..Options::default() };
+            let mut feed = |sink: &mut dyn Sink| sink.add(&Entry { article: &article, records: &records });
+            match save(format, &options, &path, overwrite, &mut feed) {
                 Ok(()) => job.say(Level::Info, wrote(records.len(), &path.to_string_lossy())),
                 Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
                 Err(error) => job.say(Level::Error, error.to_string()),
