@@ -22,6 +22,7 @@ pub mod speakers;
 pub mod statements;
 pub mod tagger;
 pub mod tags;
+pub mod version;
 
 use actors::{Cast, gather_actors};
 use attribution::Attribution;

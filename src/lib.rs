@@ -18,6 +18,8 @@
 //! ```text
 //! model      plain data: Article, Span, Actor, Statement, Position, Note, Anchor
 //! text       normalise, tokens, sentences, display, wrap, anchor: pure
+//! query      the query language: text -> Query, or an error with its column: pure
+//! review     apply(&Article, &Analysis, &[Edit]) -> Reviewed: what people said over what was found
 //! lexicon    word lists, parsed from assets/lexicon
 //! analysis   analyse(&Article, &Engine) -> Analysis: one pass a file, cannot fail
 //! sources    bytes -> Article, pure; sources/fetch.rs alone touches disk and network
@@ -51,6 +53,8 @@ pub mod config;
 pub mod export;
 pub mod lexicon;
 pub mod model;
+pub mod query;
+pub mod review;
 pub mod runtime;
 pub mod sources;
 pub mod store;

@@ -9,4 +9,5 @@ pub mod code_points;
 pub mod dna;
 pub mod library;
 pub mod note;
+pub mod review;
 pub mod span;

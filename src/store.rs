@@ -9,16 +9,29 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::Path;
 use uuid::Uuid;
 
+mod analyses;
 mod articles;
 pub mod dna;
 mod error;
+mod finder;
+mod flags;
 mod migrations;
+mod names;
 mod notes;
 mod open;
+mod packing;
 mod reading;
+mod search;
+mod searches;
+mod translate;
+mod twins;
+mod upkeep;
+mod versions;
 
 pub use error::StoreError;
+pub use names::KnownActor;
 pub use notes::PastBody;
+pub use upkeep::{Health, Retention};
 
 /// An open library.
 #[derive(Debug)]

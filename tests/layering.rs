@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers, lowest first: each may use only those before it.
-const LAYERS: [&str; 12] = [
-    "model", "text", "lexicon", "analysis", "sources", "export", "store", "app", "ui", "config", "runtime",
-    "cli",
+const LAYERS: [&str; 14] = [
+    "model", "text", "query", "review", "lexicon", "analysis", "sources", "export", "store", "app", "ui",
+    "config", "runtime", "cli",
 ];
 
 /// Layers that know nothing of each other, in whatever order they stand.

@@ -24,7 +24,7 @@ const SHORTEST: usize = 96;
 /// What is less likely to be right is left out.
 const KEEP: f32 = 0.3;
 
-static EMBEDDED: &[u8] = include_bytes!("../../assets/models/tagger.bin");
+pub(super) static EMBEDDED: &[u8] = include_bytes!("../../assets/models/tagger.bin");
 
 /// The tagger with its trained network.
 #[derive(Debug)]

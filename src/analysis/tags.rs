@@ -21,7 +21,7 @@ const NAMES: [&str; TAGS] = [
     "RBS", "AFX", "WP$",
 ];
 
-static EMBEDDED: &[u8] = include_bytes!("../../assets/models/tags.bin");
+pub(super) static EMBEDDED: &[u8] = include_bytes!("../../assets/models/tags.bin");
 
 /// What kind of word a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

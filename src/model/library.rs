@@ -2,6 +2,7 @@
 //!
 //! Invariant: nothing here holds a text, so that a list of a hundred thousand articles stays small.
 
+use super::span::Span;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -34,6 +35,122 @@ pub struct ArticleSummary {
     pub notes: u32,
     /// Whether the reader is done with it.
     pub read: bool,
+    /// Whether it is starred.
+    pub starred: bool,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// What it is written in, as a tag such as `en`.
+    pub language: Option<String>,
+    /// The group of articles with nearly the same text that it belongs to; `None` where it stands alone.
+    pub twins: Option<TwinGroup>,
+}
+
+/// A group of articles with nearly the same text, as an agency's report in several outlets; named by the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TwinGroup(pub i64);
+
+/// A change to many articles at once, which can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FlagChange {
+    /// Whether the reader is done with them.
+    Read(bool),
+    /// Whether they are starred.
+    Starred(bool),
+    /// Whether they are put away.
+    Archived(bool),
+    /// Whether they have this tag.
+    Tag(String, bool),
+    /// Whether they are in this collection.
+    Collection(String, bool),
+}
+
+impl FlagChange {
+    /// What takes the change back from the articles that it changed.
+    #[must_use]
+    pub fn inverse(&self) -> Self {
+        match self {
+            Self::Read(on) => Self::Read(!on),
+            Self::Starred(on) => Self::Starred(!on),
+            Self::Archived(on) => Self::Archived(!on),
+            Self::Tag(name, on) => Self::Tag(name.clone(), !on),
+            Self::Collection(name, on) => Self::Collection(name.clone(), !on),
+        }
+    }
+}
+
+/// Something by which articles are gathered, with how many there are of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Its name: an outlet, a tag, a collection.
+    pub name: String,
+    /// Its articles, those put away left out.
+    pub total: usize,
+    /// How many of them are unread.
+    pub unread: usize,
+}
+
+/// How many articles there are of each kind; those put away are counted only as such.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Totals {
+    /// All that are not put away.
+    pub all: usize,
+    /// Unread ones among them.
+    pub unread: usize,
+    /// Starred ones among them.
+    pub starred: usize,
+    /// Those put away.
+    pub archived: usize,
+}
+
+/// A search that is kept: a smart folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedSearch {
+    /// Its name.
+    pub name: String,
+    /// The query as it was typed.
+    pub query: String,
+}
+
+/// One of the texts that an article has had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// Its SHA-256, in lower-case hexadecimal.
+    pub text_hash: String,
+    /// When it was first seen, RFC 3339.
+    pub added: String,
+    /// Whether it is the one that is read now.
+    pub current: bool,
+}
+
+/// The order of what a search finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SearchOrder {
+    /// Last taken in first: the quickest, for while one types.
+    Newest,
+    /// Best match first; where no whole word is looked for, as [`Self::Newest`].
+    Relevance,
+    /// Earliest publication first; those without a date at the end.
+    Oldest,
+    /// As the list.
+    Listed(ListOrder),
+}
+
+/// An article that a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// The article.
+    pub summary: ArticleSummary,
+    /// Where its text fits; `None` where no words were looked for or they stand elsewhere.
+    pub snippet: Option<Snippet>,
+}
+
+/// A piece of an article's text, on one line, with the words that were looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The piece; an ellipsis stands where it was cut.
+    pub text: String,
+    /// The words: bytes of `text`, in order.
+    pub marks: Vec<Span>,
 }
 
 /// How much an analysis found.

@@ -4,10 +4,14 @@
 //! neither is known, the same id with the same text is the same article. A new text becomes a new version,
 //! the old one stays.
 
+use super::analyses::forget_analysis;
 use super::error::StoreError;
+use super::finder::{Indexed, add_words, refresh_words};
+use super::twins::{part, sketch};
+use super::versions::{keep, read_packed};
 use super::{Store, now};
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder};
+use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, TwinGroup};
 use crate::text::anchor::text_hash;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -26,29 +30,21 @@ const UPDATE: &str = "
         url = coalesce(:url, url), outlet = coalesce(:outlet, outlet), author = coalesce(:author, author),
         published = coalesce(:published, published), text_hash = :text_hash,
         actors = CASE WHEN text_hash = :text_hash THEN actors END,
-        statements = CASE WHEN text_hash = :text_hash THEN statements END
+        statements = CASE WHEN text_hash = :text_hash THEN statements END,
+        engine = CASE WHEN text_hash = :text_hash THEN engine END
     WHERE key = :key
       AND (origin, heading, text_hash, title, url, outlet, author, published) IS NOT
           (:origin, :heading, :text_hash, coalesce(:title, title), coalesce(:url, url),
            coalesce(:outlet, outlet), coalesce(:author, author), coalesce(:published, published))";
 
-const KEEP_VERSION: &str = "
-    INSERT INTO versions (article, text_hash, added, blocks, removed, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT DO UPDATE SET blocks = excluded.blocks, removed = excluded.removed
-    WHERE (blocks, removed) IS NOT (excluded.blocks, excluded.removed)";
-
 const ARTICLE: &str = "
-    SELECT id, title, url, outlet, author, published, text, blocks, removed, origin
+    SELECT id, title, url, outlet, author, published, packed, origin
     FROM articles JOIN versions ON article = key AND versions.text_hash = articles.text_hash WHERE key = ?1";
 
-const LIST: &str = "
-    SELECT key, id, heading, outlet, published, origin, added, opened, actors, statements,
-           coalesce(noted.count, 0), coalesce(reading.read, 0)
-    FROM articles
-    LEFT JOIN (SELECT article, count(*) AS count FROM notes WHERE deleted IS NULL GROUP BY article) AS noted
-           ON noted.article = key
-    LEFT JOIN reading ON reading.article = key
-    ORDER BY ";
+/// The columns of a line of the list.
+pub(super) const SUMMARY: &str = "
+    key, id, heading, outlet, published, origin, added, opened, actors, statements,
+    (SELECT count(*) FROM notes WHERE article = key AND deleted IS NULL), read, starred, archived, language, twins";
 
 impl Store {
     /// Puts an article into the library, or brings it up to date there, and gives its key.
@@ -90,14 +86,14 @@ impl Store {
         query.query_row([key.0], read_article).optional()?.ok_or(StoreError::NoArticle(key))
     }
 
-    /// A text that the article has had, by its hash: the one that a note's anchor was made on.
+    /// One line of the article list.
     ///
     /// # Errors
-    /// When the library cannot be read.
-    pub fn text_version(&self, key: ArticleKey, hash: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT text FROM versions WHERE article = ?1 AND text_hash = ?2";
-        let mut query = self.connection.prepare_cached(sql)?;
-        Ok(query.query_row(params![key.0, hash], |row| row.get(0)).optional()?)
+    /// When there is no such article or the library cannot be read.
+    pub fn summary(&self, key: ArticleKey) -> Result<ArticleSummary, StoreError> {
+        let sql = format!("SELECT {SUMMARY} FROM articles WHERE key = ?1");
+        let mut query = self.connection.prepare_cached(&sql)?;
+        query.query_row([key.0], read_summary).optional()?.ok_or(StoreError::NoArticle(key))
     }
 
     /// `limit` lines of the article list from line `from`; no text is read.
@@ -148,22 +144,12 @@ impl Store {
     }
 }
 
-fn put(connection: &Connection, article: &Article) -> rusqlite::Result<ArticleKey> {
+pub(super) fn put(connection: &Connection, article: &Article) -> rusqlite::Result<ArticleKey> {
     let hash = text_hash(&article.text);
-    let key = match find(connection, article, &hash)? {
-        Some(key) => update(connection, key, article, &hash)?,
-        None => insert(connection, article, &hash)?,
-    };
-    let mut keep = connection.prepare_cached(KEEP_VERSION)?;
-    keep.execute(params![
-        key.0,
-        hash,
-        now(),
-        to_json(&article.blocks)?,
-        to_json(&article.removed)?,
-        article.text
-    ])?;
-    Ok(key)
+    match find(connection, article, &hash)? {
+        Some(key) => update(connection, key, article, &hash),
+        None => insert(connection, article, &hash),
+    }
 }
 
 fn insert(connection: &Connection, article: &Article, hash: &str) -> rusqlite::Result<ArticleKey> {
@@ -173,7 +159,18 @@ fn insert(connection: &Connection, article: &Article, hash: &str) -> rusqlite::R
         ":outlet": article.outlet, ":author": article.author, ":published": article.published,
         ":text_hash": hash, ":now": now(),
     })?;
-    Ok(ArticleKey(connection.last_insert_rowid()))
+    let key = ArticleKey(connection.last_insert_rowid());
+    keep(connection, key, article, hash)?;
+    let words = Indexed {
+        title: article.display_title(),
+        body: &article.text,
+        outlet: article.outlet.as_deref(),
+        author: article.author.as_deref(),
+        more: "",
+    };
+    add_words(connection, key, &words)?;
+    sketch(connection, key, &article.text)?;
+    Ok(key)
 }
 
 fn update(
@@ -182,12 +179,23 @@ fn update(
     article: &Article,
     hash: &str,
 ) -> rusqlite::Result<ArticleKey> {
-    connection.prepare_cached(UPDATE)?.execute(named_params! {
+    let mut same = connection.prepare_cached("SELECT text_hash = ?2 FROM articles WHERE key = ?1")?;
+    let same: bool = same.query_row(params![key.0, hash], |row| row.get(0))?;
+    let changed = connection.prepare_cached(UPDATE)?.execute(named_params! {
         ":key": key.0, ":place": place(article, hash), ":origin": article.origin,
         ":heading": article.display_title(), ":title": article.title, ":url": article.url,
         ":outlet": article.outlet, ":author": article.author, ":published": article.published,
         ":text_hash": hash,
     })?;
+    keep(connection, key, article, hash)?;
+    if !same {
+        forget_analysis(connection, key)?;
+        part(connection, key)?;
+        sketch(connection, key, &article.text)?;
+    }
+    if changed > 0 {
+        refresh_words(connection, key)?;
+    }
     Ok(key)
 }
 
@@ -209,17 +217,18 @@ fn find(connection: &Connection, article: &Article, hash: &str) -> rusqlite::Res
     if known.is_some() {
         return Ok(known);
     }
-    let sql =
-        "SELECT key FROM articles WHERE text_hash = ?1 AND id = ?2 AND (url IS NULL OR ?3 IS NULL) LIMIT 1";
+    let sql = "SELECT key FROM articles WHERE substr(text_hash, 1, 12) = substr(?1, 1, 12) AND text_hash = ?1
+               AND id = ?2 AND (url IS NULL OR ?3 IS NULL) LIMIT 1";
     let mut by_text = connection.prepare_cached(sql)?;
     by_text.query_row(params![hash, article.id, article.url], read_key).optional()
 }
 
-fn read_key(row: &Row<'_>) -> rusqlite::Result<ArticleKey> {
+pub(super) fn read_key(row: &Row<'_>) -> rusqlite::Result<ArticleKey> {
     row.get(0).map(ArticleKey)
 }
 
 fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
+    let unpacked = read_packed(row, 6)?;
     Ok(Article {
         id: row.get(0)?,
         title: row.get(1)?,
@@ -227,14 +236,14 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
         outlet: row.get(3)?,
         author: row.get(4)?,
         published: row.get(5)?,
-        text: row.get(6)?,
-        blocks: from_json(row, 7)?,
-        removed: from_json(row, 8)?,
-        origin: row.get(9)?,
+        text: unpacked.text,
+        blocks: unpacked.blocks,
+        removed: unpacked.removed,
+        origin: row.get(7)?,
     })
 }
 
-fn read_summary(row: &Row<'_>) -> rusqlite::Result<ArticleSummary> {
+pub(super) fn read_summary(row: &Row<'_>) -> rusqlite::Result<ArticleSummary> {
     let counts: (Option<u32>, Option<u32>) = (row.get(8)?, row.get(9)?);
     Ok(ArticleSummary {
         key: read_key(row)?,
@@ -248,12 +257,16 @@ fn read_summary(row: &Row<'_>) -> rusqlite::Result<ArticleSummary> {
         counts: counts.0.zip(counts.1).map(|(actors, statements)| Counts { actors, statements }),
         notes: row.get(10)?,
         read: row.get(11)?,
+        starred: row.get(12)?,
+        archived: row.get(13)?,
+        language: row.get(14)?,
+        twins: row.get::<_, Option<i64>>(15)?.map(TwinGroup),
     })
 }
 
 /// The SQL that sorts the list, in the words of the indexes of the second migration. Where it descends, what is
 /// absent comes last of itself.
-fn sort_key(order: ListOrder) -> &'static str {
+pub(super) fn sort_key(order: ListOrder) -> &'static str {
     match order {
         ListOrder::Added => "added DESC",
         ListOrder::Opened => "opened DESC, added DESC",
@@ -264,10 +277,10 @@ fn sort_key(order: ListOrder) -> &'static str {
 }
 
 fn list_query(order: ListOrder) -> String {
-    format!("{LIST}{}, key LIMIT ?1 OFFSET ?2", sort_key(order))
+    format!("SELECT {SUMMARY} FROM articles ORDER BY {}, key LIMIT ?1 OFFSET ?2", sort_key(order))
 }
 
-fn saturate(count: usize) -> i64 {
+pub(super) fn saturate(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
@@ -279,8 +292,15 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
 /// Reads a value from a column of JSON.
 pub(super) fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let json: String = row.get(column)?;
-    serde_json::from_str(&json)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into()))
+    serde_json::from_str(&json).map_err(|error| corrupt(column, error))
+}
+
+/// What a column holds makes no sense.
+pub(super) fn corrupt(
+    column: usize,
+    error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
+) -> rusqlite::Error {
+    rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
 }
 
 #[cfg(test)]

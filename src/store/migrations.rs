@@ -4,15 +4,22 @@
 //! all that are missing happen in one transaction or not at all.
 
 use super::error::StoreError;
+use super::versions::carry_texts;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::Path;
 
 /// Marks a SQLite file as a library of ours: `says`.
 pub(super) const APPLICATION_ID: i32 = 0x7361_7973;
 
+/// What a migration does that SQL cannot, after its SQL.
+type Step = fn(&Connection) -> rusqlite::Result<()>;
+
 /// Every migration, oldest first.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../assets/migrations/001.sql"), include_str!("../../assets/migrations/002.sql")];
+const MIGRATIONS: [(&str, Option<Step>); 3] = [
+    (include_str!("../../assets/migrations/001.sql"), None),
+    (include_str!("../../assets/migrations/002.sql"), None),
+    (include_str!("../../assets/migrations/003.sql"), Some(carry_texts)),
+];
 
 /// The schema that this version writes.
 pub(super) const NEWEST: u32 = MIGRATIONS.len() as u32;
@@ -25,8 +32,9 @@ pub(super) fn migrate(connection: &Connection, path: &Path) -> Result<(), StoreE
     let change = Transaction::new_unchecked(connection, TransactionBehavior::Immediate)?;
     // Another process may have done it while this one waited.
     let done = state(&change, path)?;
-    for (version, sql) in (1..).zip(MIGRATIONS).skip(done as usize) {
+    for (version, (sql, step)) in (1..).zip(MIGRATIONS).skip(done as usize) {
         change.execute_batch(sql)?;
+        step.map_or(Ok(()), |step| step(&change))?;
         change.pragma_update(None, "user_version", version)?;
     }
     change.pragma_update(None, "application_id", APPLICATION_ID)?;

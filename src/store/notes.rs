@@ -2,8 +2,9 @@
 //!
 //! Invariant: when a saving function returns, the note survives the death of the process.
 
-use super::articles::{from_json, to_json};
+use super::articles::{from_json, read_key, to_json};
 use super::error::StoreError;
+use super::finder::refresh_words;
 use super::{Store, now};
 use crate::model::library::ArticleKey;
 use crate::model::note::Note;
@@ -42,18 +43,22 @@ impl Store {
     /// When there is no such article or the library cannot be written.
     pub fn save_note(&self, key: ArticleKey, note: &Note) -> Result<(), StoreError> {
         let start = note.target.anchor().map(|anchor| anchor.span.start as i64);
-        let mut save = self.connection.prepare_cached(SAVE)?;
-        save.execute(params![
-            note.id.to_string(),
-            key.0,
-            to_json(&note.target)?,
-            start,
-            note.body,
-            note.created,
-            note.updated,
-            self.writer.to_string()
-        ])
-        .map_err(StoreError::about(key))?;
+        let change = self.begin()?;
+        change
+            .prepare_cached(SAVE)?
+            .execute(params![
+                note.id.to_string(),
+                key.0,
+                to_json(&note.target)?,
+                start,
+                note.body,
+                note.created,
+                note.updated,
+                self.writer.to_string()
+            ])
+            .map_err(StoreError::about(key))?;
+        refresh_words(&change, key)?;
+        change.commit()?;
         Ok(())
     }
 
@@ -62,8 +67,7 @@ impl Store {
     /// # Errors
     /// When the library cannot be written.
     pub fn delete_note(&self, id: Uuid) -> Result<bool, StoreError> {
-        let sql = "UPDATE notes SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL";
-        Ok(self.connection.prepare_cached(sql)?.execute(params![id.to_string(), now()])? > 0)
+        self.set_deleted("UPDATE notes SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL", id)
     }
 
     /// Brings a deleted note back as it was; tells whether there was one to bring back.
@@ -71,8 +75,23 @@ impl Store {
     /// # Errors
     /// When the library cannot be written.
     pub fn restore_note(&self, id: Uuid) -> Result<bool, StoreError> {
-        let sql = "UPDATE notes SET deleted = NULL WHERE id = ?1 AND deleted IS NOT NULL";
-        Ok(self.connection.prepare_cached(sql)?.execute([id.to_string()])? > 0)
+        self.set_deleted(
+            "UPDATE notes SET deleted = nullif(?2, ?2) WHERE id = ?1 AND deleted IS NOT NULL",
+            id,
+        )
+    }
+
+    /// Changes whether a note is deleted, and what its article is found by; tells whether that changed anything.
+    fn set_deleted(&self, sql: &str, id: Uuid) -> Result<bool, StoreError> {
+        let change = self.begin()?;
+        let changed = change.prepare_cached(sql)?.execute(params![id.to_string(), now()])? > 0;
+        if changed {
+            let mut article = change.prepare_cached("SELECT article FROM notes WHERE id = ?1")?;
+            let key = article.query_row([id.to_string()], read_key)?;
+            refresh_words(&change, key)?;
+        }
+        change.commit()?;
+        Ok(changed)
     }
 
     /// The notes on an article: those on the whole of it, then in the order of its text.

@@ -108,7 +108,7 @@ fn private_folders() -> fs::DirBuilder {
 }
 
 /// Makes the file, for its owner alone; SQLite gives its journals the same rights.
-fn make_private(path: &Path) -> io::Result<()> {
+pub(super) fn make_private(path: &Path) -> io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]

@@ -1,0 +1,382 @@
+//! Whatever is edited, undone, redone, analysed anew and restarted: the history grows, and what a person said holds.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+
+use proptest::prelude::*;
+use sayso::model::analysis::{
+    Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Stance, Statement,
+};
+use sayso::model::article::Article;
+use sayso::model::review::{Agent, Change, Edit, Holder, Reviewed, SpanRole, Status};
+use sayso::model::span::Span;
+use sayso::review::apply;
+use sayso::review::ledger::Ledger;
+use sayso::review::touch::missing;
+use sayso::text::anchor;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const NAMES: [&str; 4] = ["Ada Quill", "Piet Aldous", "Port Authority", "Norland"];
+const STANCES: [Stance; 4] = [Stance::Support, Stance::Oppose, Stance::Demand, Stance::Neutral];
+
+/// Sentences in which somebody says something: source, cue, nine words.
+const SENTENCES: [&str; 6] = [
+    "Quill said that the northern quay would stay shut until further notice came.",
+    "Aldous added that nobody had asked his members before cranes were moved away.",
+    "The authority warned of longer queues along both harbour roads during coming weeks.",
+    "Norland insists its ferries will sail each morning whatever others may decide today.",
+    "Quill replied that two engineers had already inspected every bolt and weld twice.",
+    "Aldous doubted whether such reports could calm anybody who works below those cranes.",
+];
+
+/// What is changed besides the edits: an article, its analysis, the log.
+struct Desk {
+    article: Article,
+    machine: Arc<Analysis>,
+    log: Vec<Edit>,
+    fresh: u128,
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+enum Op {
+    Confirm(usize),
+    Reject(usize),
+    Holder(usize, usize),
+    Stance(usize, usize),
+    Topic(usize, u8),
+    Shrink(usize),
+    Merge(usize, usize),
+    Undo,
+    Redo,
+    /// For each sentence: whether it is found, and by how many words its ends shift.
+    Analyse(Vec<(bool, i8, i8)>),
+    Restart,
+}
+
+fn ops() -> impl Strategy<Value = Vec<Op>> {
+    let at = 0usize..SENTENCES.len();
+    let shifts = prop::collection::vec((prop::bool::weighted(0.8), -1i8..=1, -1i8..=1), SENTENCES.len());
+    let op = prop_oneof![
+        2 => at.clone().prop_map(Op::Confirm),
+        2 => at.clone().prop_map(Op::Reject),
+        2 => (at.clone(), 0..NAMES.len()).prop_map(|(s, n)| Op::Holder(s, n)),
+        2 => (at.clone(), 0..STANCES.len()).prop_map(|(s, n)| Op::Stance(s, n)),
+        1 => (at.clone(), 0u8..4).prop_map(|(s, n)| Op::Topic(s, n)),
+        1 => at.prop_map(Op::Shrink),
+        1 => (0..NAMES.len(), 0..NAMES.len()).prop_map(|(a, b)| Op::Merge(a, b)),
+        4 => Just(Op::Undo),
+        3 => Just(Op::Redo),
+        3 => shifts.prop_map(Op::Analyse),
+        1 => Just(Op::Restart),
+    ];
+    prop::collection::vec(op, 1..40)
+}
+
+impl Desk {
+    fn new() -> Self {
+        let text = SENTENCES.join(" ");
+        let article = Article { text, ..Article::default() };
+        let machine = Arc::new(analysis(&article.text, &[(true, 0, 0); SENTENCES.len()], 1));
+        Self { article, machine, log: Vec::new(), fresh: 1 << 64 }
+    }
+
+    fn reviewed(&self) -> Reviewed {
+        apply(&self.article, &self.machine, &self.log)
+    }
+
+    fn push(&mut self, agent: Agent, statement: Option<Uuid>, change: Change) {
+        self.fresh += 1;
+        let id = Uuid::from_u128(self.fresh);
+        let at = format!("2026-05-04T10:00:00.{:09}Z", self.log.len());
+        self.log.push(Edit { id, at, agent, statement, everywhere: false, change });
+    }
+
+    /// Does something to the statement in a sentence, if one is there.
+    fn touch(&mut self, sentence: usize, change: impl FnOnce(&Self, &Statement) -> Change) {
+        let reviewed = self.reviewed();
+        let place = sentence_span(sentence);
+        let Some(statement) = reviewed.analysis.statements.iter().find(|s| place.encloses(s.content[0]))
+        else {
+            return;
+        };
+        if let Some(values) = missing(&self.article, &self.machine, &reviewed, (&self.log, statement.id)) {
+            let change = Change::Found { values: Box::new(values) };
+            self.push(Agent::Engine { version: "test 1".into() }, Some(statement.id), change);
+        }
+        let change = change(self, statement);
+        self.push(Agent::User, Some(statement.id), change);
+    }
+
+    fn act(&mut self, op: Op) {
+        match op {
+            Op::Confirm(s) => self.touch(s, |_, _| Change::Confirm),
+            Op::Reject(s) => self.touch(s, |_, _| Change::Reject),
+            Op::Holder(s, name) => {
+                let new = vec![Holder { name: NAMES[name].into(), kind: ActorKind::Person }];
+                self.touch(s, |_, _| Change::Holders { old: Vec::new(), new });
+            }
+            Op::Stance(s, n) => {
+                self.touch(s, |_, _| Change::Stance { old: None, new: Some(STANCES[n]) });
+            }
+            Op::Topic(s, n) => {
+                self.touch(s, |_, _| Change::Topic { old: None, new: Some(format!("topic {n}")) });
+            }
+            Op::Shrink(s) => self.touch(s, |desk, statement| {
+                let text = &desk.article.text;
+                let span = statement.content[0];
+                let end = span.of(text).rfind(' ').map_or(span.end, |at| span.start + at);
+                let new = vec![anchor::make(text, Span::new(span.start, end))];
+                Change::Spans { role: SpanRole::Content, old: Vec::new(), new }
+            }),
+            Op::Merge(a, b) => {
+                let (from, into) = (NAMES[a].to_owned(), NAMES[b].to_owned());
+                self.push(Agent::User, None, Change::Merge { from, into });
+            }
+            Op::Undo => {
+                if let Some(&edit) = self.reviewed().undo.last() {
+                    self.push(Agent::User, None, Change::Undo { edit });
+                }
+            }
+            Op::Redo => {
+                if let Some(&edit) = self.reviewed().redo.last() {
+                    self.push(Agent::User, None, Change::Redo { edit });
+                }
+            }
+            Op::Analyse(shifts) => {
+                self.fresh += 1;
+                self.machine = Arc::new(analysis(&self.article.text, &shifts, self.fresh));
+            }
+            Op::Restart => {
+                let stored = serde_json::to_string(&self.log).unwrap();
+                self.log = serde_json::from_str(&stored).unwrap();
+            }
+        }
+    }
+
+    /// Adds up, by the plainest means, what a person says of each statement now.
+    fn said(&self) -> BTreeMap<Uuid, Said> {
+        let mut done: Vec<(&Edit, bool)> = Vec::new();
+        for edit in &self.log {
+            match &edit.change {
+                Change::Undo { edit } => {
+                    done.iter_mut().filter(|d| d.0.id == *edit).for_each(|d| d.1 = false)
+                }
+                Change::Redo { edit } => done.iter_mut().filter(|d| d.0.id == *edit).for_each(|d| d.1 = true),
+                _ => done.push((edit, true)),
+            }
+        }
+        let mut said: BTreeMap<Uuid, Said> = BTreeMap::new();
+        for (edit, _) in done.into_iter().filter(|(_, holds)| *holds) {
+            let Some(id) = edit.statement.filter(|_| edit.agent == Agent::User) else { continue };
+            let one = said.entry(id).or_default();
+            one.rejected = matches!(edit.change, Change::Reject);
+            match &edit.change {
+                Change::Confirm => one.confirmed = true,
+                Change::Holders { new, .. } => one.holder = Some(new[0].name.clone()),
+                Change::Stance { new, .. } => one.stance = *new,
+                Change::Topic { new, .. } => one.topic.clone_from(new),
+                Change::Spans { new, .. } => one.content = Some(new[0].span),
+                _ => {}
+            }
+        }
+        said
+    }
+
+    /// The names that stand for a name after the merges that hold.
+    fn merged(&self, name: &str) -> String {
+        let ledger = Ledger::read(&self.log);
+        let mut name = name.to_owned();
+        for edit in ledger.in_force() {
+            if let Change::Merge { from, into } = &edit.change
+                && *from == name
+            {
+                name.clone_from(into);
+            }
+        }
+        name
+    }
+
+    fn check(&self) {
+        let reviewed = self.reviewed();
+        let analysis = &reviewed.analysis;
+        assert_eq!(reviewed.standings.len(), analysis.statements.len());
+        assert!(analysis.actors.iter().enumerate().all(|(at, actor)| actor.id == ActorId(at as u32)));
+        assert!(reviewed.orphans.is_empty());
+        for (id, said) in self.said() {
+            let at =
+                analysis.statements.iter().position(|s| s.id == id).expect("a touched statement is there");
+            let (statement, standing) = (&analysis.statements[at], reviewed.standings[at]);
+            said.check(self, analysis, statement, standing.status);
+        }
+        for sentence in 0..SENTENCES.len() {
+            let place = sentence_span(sentence);
+            let here = analysis.statements.iter().filter(|s| place.encloses(s.content[0])).count();
+            assert!(here <= 1, "a statement is there twice");
+        }
+        let starts: Vec<usize> = analysis.statements.iter().map(|s| s.extent().start).collect();
+        assert!(starts.is_sorted());
+    }
+}
+
+/// What a person says of a statement.
+#[derive(Debug, Default)]
+struct Said {
+    rejected: bool,
+    confirmed: bool,
+    holder: Option<String>,
+    stance: Option<Stance>,
+    topic: Option<String>,
+    content: Option<Span>,
+}
+
+impl Said {
+    fn check(&self, desk: &Desk, analysis: &Analysis, statement: &Statement, status: Status) {
+        let position = analysis.position_of(statement.id);
+        let corrected =
+            self.holder.is_some() || self.stance.is_some() || self.topic.is_some() || self.content.is_some();
+        let expected = match () {
+            () if self.rejected => Status::Rejected,
+            () if corrected => Status::Corrected,
+            () if self.confirmed => Status::Confirmed,
+            () => Status::Automatic,
+        };
+        assert_eq!(status, expected);
+        if let Some(holder) = &self.holder {
+            assert_eq!(analysis.holder_names(statement), [desk.merged(holder)]);
+        }
+        if let Some(stance) = self.stance {
+            assert_eq!(position.map(|p| p.stance), Some(stance));
+        }
+        if let Some(topic) = &self.topic {
+            assert_eq!(position.and_then(|p| p.topic.as_ref()), Some(topic));
+        }
+        if let Some(content) = self.content {
+            assert_eq!(statement.content, [content]);
+        }
+    }
+}
+
+fn sentence_span(at: usize) -> Span {
+    let start: usize = SENTENCES[..at].iter().map(|s| s.len() + 1).sum();
+    Span::new(start, start + SENTENCES[at].len())
+}
+
+fn word_spans(at: usize) -> Vec<Span> {
+    let sentence = sentence_span(at);
+    let mut from = 0;
+    let words = SENTENCES[at].trim_end_matches('.').split(' ').map(|word| {
+        let span = Span::new(sentence.start + from, sentence.start + from + word.len());
+        from += word.len() + 1;
+        span
+    });
+    words.collect()
+}
+
+fn analysis(text: &str, shifts: &[(bool, i8, i8)], run: u128) -> Analysis {
+    let mut analysis = Analysis::default();
+    for (at, name) in NAMES.iter().enumerate() {
+        analysis.actors.push(Actor {
+            id: ActorId(at as u32),
+            name: (*name).to_owned(),
+            kind: ActorKind::Person,
+            role: None,
+            aliases: Vec::new(),
+            mentions: vec![Mention { span: Span::new(at, at + 1), form: MentionForm::Name }],
+        });
+    }
+    for (at, &(_, start, end)) in shifts.iter().enumerate().filter(|(_, (found, ..))| *found) {
+        let words = word_spans(at);
+        let shift =
+            |word: usize, by: i8| words[word.saturating_add_signed(isize::from(by)).min(words.len() - 1)];
+        let statement = Statement {
+            id: Uuid::from_u128(run * 100 + at as u128),
+            mode: Mode::Indirect,
+            source: vec![words[0]],
+            cue: vec![words[1]],
+            content: vec![shift(4, start).cover(shift(words.len() - 2, end))],
+            holders: vec![ActorId((run as usize + at) as u32 % 4)],
+            reported_by: None,
+            confidence: Confidence { spans: 0.8, holder: 0.6 },
+            reason: None,
+        };
+        analysis.positions.push(Position {
+            statement: statement.id,
+            holders: statement.holders.clone(),
+            stance: STANCES[(run as usize + at) % 4],
+            topic: None,
+            target: None,
+            gist: statement.quote(text),
+            confidence: 0.7,
+        });
+        analysis.statements.push(statement);
+    }
+    analysis
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_history_grows_and_what_a_person_said_holds(ops in ops()) {
+        let mut desk = Desk::new();
+        for op in ops {
+            let before = desk.log.clone();
+            desk.act(op);
+            prop_assert_eq!(&desk.log[..before.len()], &before[..]);
+            desk.check();
+        }
+    }
+
+    #[test]
+    fn undoing_everything_brings_the_machine_back(ops in ops()) {
+        let mut desk = Desk::new();
+        ops.into_iter().for_each(|op| desk.act(op));
+        while let Some(&edit) = desk.reviewed().undo.last() {
+            desk.push(Agent::User, None, Change::Undo { edit });
+        }
+        let reviewed = desk.reviewed();
+        prop_assert_eq!(&reviewed.analysis, &desk.machine);
+        prop_assert_eq!(reviewed.checked(), 0);
+    }
+}
+
+#[test]
+fn a_history_tells_who_said_what_first() {
+    let mut desk = Desk::new();
+    desk.act(Op::Holder(1, 3));
+    desk.act(Op::Undo);
+    let id = desk.machine.statements[1].id;
+    let ledger = Ledger::read(&desk.log);
+    let told: Vec<(String, bool)> =
+        ledger.history(id).map(|(e, holds)| (e.change.describe(), holds)).collect();
+    assert_eq!(
+        told,
+        [("found by the analysis".into(), true), ("the holder was changed to Norland".into(), false)]
+    );
+}
+
+#[test]
+fn a_statement_whose_passage_is_gone_is_an_orphan() {
+    let mut desk = Desk::new();
+    desk.act(Op::Confirm(2));
+    desk.article.text = SENTENCES[0].to_owned();
+    desk.machine = Arc::new(analysis(&desk.article.text, &[(true, 0, 0)], 9));
+    let reviewed = desk.reviewed();
+    assert_eq!((reviewed.orphans.len(), reviewed.orphans[0].status), (1, Status::Confirmed));
+    assert!(reviewed.orphans[0].values.quote().starts_with("longer queues"));
+}
+
+#[test]
+fn a_name_is_split_off_with_its_statements() {
+    let mut desk = Desk::new();
+    let machine = Arc::make_mut(&mut desk.machine);
+    machine.actors[0].aliases = vec!["Aldous".into()];
+    machine.actors[0].mentions = vec![Mention { span: word_spans(1)[0], form: MentionForm::Name }];
+    machine.statements[1].holders = vec![ActorId(0)];
+    desk.push(Agent::User, None, Change::Split { form: "Aldous".into(), from: "Ada Quill".into() });
+    let analysis = desk.reviewed().analysis;
+    assert_eq!(analysis.holder_names(&analysis.statements[1]), ["Aldous"]);
+    assert!(analysis.actors[0].aliases.is_empty() && analysis.actors[0].mentions.is_empty());
+}
