@@ -7,6 +7,7 @@ mod add;
 mod analyze;
 mod args;
 mod export;
+mod import;
 mod look;
 mod manual;
 mod output;
@@ -46,6 +47,7 @@ fn run(args: &Args) -> anyhow::Result<Ended> {
         Some(Command::Analyze(analyze)) => analyze::run(&args.global, analyze),
         Some(Command::Add { inputs }) => add::run(&args.global, inputs),
         Some(Command::Export(export)) => export::run(&args.global, export),
+        Some(Command::Import(import)) => import::run(&args.global, import),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::man(),
     }

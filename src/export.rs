@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 pub mod analysis;
 mod anki;
-//W pub mod annotation;
+pub mod annotation;
 mod biblatex;
 pub mod choice;
 pub mod citation;
@@ -25,13 +25,13 @@ mod dna_csv;
 mod edges;
 mod format;
 mod graphml;
-//W mod html;
+mod html;
 mod json;
 mod markdown;
 pub mod network;
 mod org;
 pub mod plain;
-//W mod qdpx;
+mod qdpx;
 mod readwise;
 mod record;
 mod references;
@@ -44,8 +44,8 @@ mod xml;
 
 pub use format::{Format, Shape, UnknownFormat};
 pub use record::{
-    ActorFields, ArticleFields, ConfidenceFields, NoteFields, Place, Range, Record, SpanFields, StatementFields,
-    Status, records_from,
+    ActorFields, ArticleFields, ConfidenceFields, NoteFields, Place, Range, Record, SpanFields,
+    StatementFields, records_from,
 };
 
 /// What goes out of one article.
@@ -91,20 +91,20 @@ pub fn sink<'w>(format: Format, options: &Options, out: &'w mut dyn Write) -> Bo
         Format::Csv => Box::new(table::Table::new(out)),
         Format::Jsonl => Box::new(json::Lines::new(out)),
         Format::Json => Box::new(json::Object::new(out)),
-//W         Format::Html => Box::new(html::Report::new(options, out)),
+        Format::Html => Box::new(html::Report::new(options, out)),
         Format::Org => Box::new(org::Outline::new(out)),
         Format::DnaCsv => Box::new(dna_csv::Events::new(options, out)),
-//W         Format::Qdpx => Box::new(qdpx::Project::new(options, out)),
-//W         Format::Qdc => Box::new(qdpx::codebook::Codebook::new(out)),
+        Format::Qdpx => Box::new(qdpx::Project::new(options, out)),
+        Format::Qdc => Box::new(qdpx::codebook::Codebook::new(out)),
         Format::Graphml => Box::new(graphml::Graphml::new(options, out)),
         Format::Edges => Box::new(edges::Edges::new(options, out)),
-//W         Format::WebAnnotation => Box::new(annotation::Annotations::new(options, out)),
+        Format::WebAnnotation => Box::new(annotation::Annotations::new(options, out)),
         Format::Ris => Box::new(ris::Ris::new(out)),
         Format::Csl => Box::new(csl::Csl::new(out)),
         Format::Biblatex => Box::new(biblatex::Biblatex::new(out)),
         Format::Anki => Box::new(anki::Cards::new(out)),
         Format::Readwise => Box::new(readwise::Highlights::new(out)),
-        Format::Html | Format::Qdpx | Format::Qdc | Format::WebAnnotation | Format::Obsidian | Format::Dna => Box::new(Elsewhere),
+        Format::Obsidian | Format::Dna => Box::new(Elsewhere),
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Settings {
     pub threshold: f32,
     /// Folder that exports are offered in; empty for the working folder.
     pub export_folder: String,
+    /// How a statement is copied.
+    pub citation: Citation,
     /// Largest file that is read, in MiB.
     pub max_file_mib: u64,
 }
@@ -37,6 +39,20 @@ pub enum Glyphs {
     Ascii,
 }
 
+/// How a statement is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Citation {
+    /// Text on one line.
+    #[default]
+    Plain,
+    /// Markdown with a link.
+    Markdown,
+    /// A note after the Chicago Manual of Style.
+    Chicago,
+    /// An item of CSL-JSON.
+    Csl,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -49,6 +65,7 @@ impl Default for Settings {
             wheel_lines: 3,
             threshold: 0.0,
             export_folder: String::new(),
+            citation: Citation::Plain,
             max_file_mib: 64,
         }
     }

@@ -92,6 +92,8 @@ pub(super) enum Command {
     },
     /// Write statements and notes in one of many formats
     Export(Box<Export>),
+    /// Read annotations back in: Web Annotation JSON-LD, our own or another program's
+    Import(Import),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -154,6 +156,10 @@ pub(super) struct Export {
     /// Leave notes out
     #[arg(long)]
     pub(super) no_notes: bool,
+
+    /// Only what fits this query of the library, such as 'outlet:Courier' or 'in:"the list"'
+    #[arg(long, value_name = "QUERY", conflicts_with = "inputs")]
+    pub(super) query: Option<String>,
 
     /// Replace the file if there is one
     #[arg(long)]

@@ -8,18 +8,22 @@ use super::{WrongCall, pipeline, setup};
 use crate::analysis::{Engine, analyse};
 use crate::export::choice::Choice;
 use crate::export::network::Network;
-use crate::export::{Entry, Format, Options, Shape, Sink, Status, records_from};
+use crate::export::{Entry, Format, Options, Shape, Sink, records_from};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, ListOrder};
+use crate::model::library::{ArticleKey, SearchOrder};
 use crate::model::note::Note;
+use crate::model::review::{Reviewed, Status};
+use crate::query::parse;
 use crate::runtime::outgoing::{save, stream};
 use crate::runtime::save::SaveError;
 use crate::store::Store;
 use anyhow::{Result, anyhow};
 use rayon::prelude::*;
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// How many articles of the library are read at a time.
 const PAGE: usize = 128;
@@ -54,7 +58,9 @@ pub(super) fn run(global: &Global, export: &Export) -> Result<Ended> {
     };
     failure.map_or(outcome, Err)?;
     if job.rows == 0 {
-        complain("there is nothing to export: no notes, no statements that were looked at; --include-automatic takes the others");
+        complain(
+            "there is nothing to export: no notes, no statements that were looked at; --include-automatic takes the others",
+        );
     }
     Ok(Ended::with(job.failures))
 }
@@ -121,17 +127,21 @@ impl Job<'_> {
         if self.export.inputs.is_empty() { self.library(sink) } else { self.inputs(sink) }
     }
 
-    /// What is in the library: what has notes, or all of it where statements may go out that nobody looked at.
+    /// What is in the library and fits the query: what has notes, or all of it where statements may go out that
+    /// nobody looked at.
     fn library(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        if !self.choice.takes(Status::Automatic) {
-            return self.store.annotated()?.chunks(PAGE).try_for_each(|keys| self.page(keys, sink));
-        }
+        let query = self.export.query.as_deref().map(parse).transpose();
+        let query = query.map_err(|error| WrongCall(error.to_string()))?.unwrap_or_default();
+        let touched: Option<HashSet<ArticleKey>> = match self.choice.takes(Status::Automatic) {
+            true => None,
+            false => Some(self.store.annotated()?.into_iter().collect()),
+        };
         for from in (0..).step_by(PAGE) {
-            let page = self.store.list(ListOrder::Published, from, PAGE)?;
-            if page.is_empty() {
+            let mut keys = self.store.search_keys(&query, SearchOrder::Oldest, from, PAGE)?;
+            if keys.is_empty() {
                 break;
             }
-            let keys: Vec<ArticleKey> = page.into_iter().map(|line| line.key).collect();
+            keys.retain(|key| touched.as_ref().is_none_or(|touched| touched.contains(key)));
             self.page(&keys, sink)?;
         }
         Ok(())
@@ -146,7 +156,7 @@ impl Job<'_> {
         }
         let analyses: Vec<Analysis> =
             articles.par_iter().map(|(article, _)| analyse(article, &engine)).collect();
-        for ((article, notes), analysis) in articles.iter().zip(&analyses) {
+        for ((article, notes), analysis) in articles.iter().zip(analyses) {
             self.add(article, notes, analysis, sink)?;
         }
         Ok(())
@@ -158,24 +168,29 @@ impl Job<'_> {
         setup.warnings.iter().for_each(|warning| complain(warning));
         let both = |article: Article, analysis: Analysis| (article, analysis);
         let inputs = setup::names(&self.export.inputs);
-        pipeline::run(inputs, setup.reading(false), pipeline::processors(), &both, |outcome| {
-            match outcome {
-                Ok((article, analysis)) => {
-                    let key = self.store.find(&article)?;
-                    let notes = key.map_or(Ok(Vec::new()), |key| self.store.notes(key))?;
-                    self.add(&article, &notes, &analysis, sink)
-                }
-                Err(failure) => {
-                    self.failures += 1;
-                    complain(&failure);
-                    Ok(())
-                }
+        pipeline::run(inputs, setup.reading(false), pipeline::processors(), &both, |outcome| match outcome {
+            Ok((article, analysis)) => {
+                let key = self.store.find(&article)?;
+                let notes = key.map_or(Ok(Vec::new()), |key| self.store.notes(key))?;
+                self.add(&article, &notes, analysis, sink)
+            }
+            Err(failure) => {
+                self.failures += 1;
+                complain(&failure);
+                Ok(())
             }
         })
     }
 
-    fn add(&mut self, article: &Article, notes: &[Note], analysis: &Analysis, sink: &mut dyn Sink) -> Result<()> {
-        let records = records_from(article, notes, Some(analysis), self.choice);
+    fn add(
+        &mut self,
+        article: &Article,
+        notes: &[Note],
+        analysis: Analysis,
+        sink: &mut dyn Sink,
+    ) -> Result<()> {
+        let reviewed = Reviewed::untouched(Arc::new(analysis));
+        let records = records_from(article, notes, Some(&reviewed), self.choice);
         if !records.is_empty() {
             self.rows += records.len();
             sink.add(&Entry { article, records: &records })?;

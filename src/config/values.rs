@@ -3,7 +3,7 @@
 use super::nearest::hint;
 use super::{Faults, kind};
 use crate::app::geometry::PanelPlace;
-use crate::app::settings::{Glyphs, Settings};
+use crate::app::settings::{Citation, Glyphs, Settings};
 use std::ops::RangeInclusive;
 use toml::de::{DeTable, DeValue};
 
@@ -25,7 +25,16 @@ const SETTINGS: &[(&str, Read)] = &[
     ("wheel_lines", |s, v| whole(v, 1..=50).map(|n| s.wheel_lines = n)),
     ("threshold", |s, v| fraction(v).map(|f| s.threshold = f)),
     ("export_folder", |s, v| text(v).map(|t| t.clone_into(&mut s.export_folder))),
+    ("citation", |s, v| choice(v, CITATIONS).map(|c| s.citation = c)),
     ("max_file_mib", |s, v| whole(v, 1..=4096).map(|n| s.max_file_mib = u64::from(n))),
+];
+
+/// The styles in which a statement is copied.
+const CITATIONS: &[(&str, Citation)] = &[
+    ("plain", Citation::Plain),
+    ("markdown", Citation::Markdown),
+    ("chicago", Citation::Chicago),
+    ("csl-json", Citation::Csl),
 ];
 
 /// The table that holds the keys; it is read apart.

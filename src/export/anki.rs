@@ -89,16 +89,22 @@ fn answer(statement: &StatementFields) -> String {
         false => xml::line(&statement.holders.join(" and ")),
     };
     let stance = statement.stance.map(|stance| stance.name().to_owned());
-    let about: Vec<String> = [stance, statement.topic.as_deref().map(xml::line)].into_iter().flatten().collect();
+    let about: Vec<String> =
+        [stance, statement.topic.as_deref().map(xml::line)].into_iter().flatten().collect();
     let holder = if holder.is_empty() { "an unnamed source".to_owned() } else { holder };
-    if about.is_empty() { format!("<b>{holder}</b>") } else { format!("<b>{holder}</b> ({})", about.join(": ")) }
+    if about.is_empty() {
+        format!("<b>{holder}</b>")
+    } else {
+        format!("<b>{holder}</b> ({})", about.join(": "))
+    }
 }
 
 /// Outlet, date and address.
 fn origin(record: &Record) -> String {
     let article = &record.article;
     let parts = [&article.outlet, &article.published, &article.url].into_iter().flatten();
-    let parts: Vec<String> = std::iter::once(&article.title).chain(parts).map(|part| xml::line(part)).collect();
+    let parts: Vec<String> =
+        std::iter::once(&article.title).chain(parts).map(|part| xml::line(part)).collect();
     format!("<small>{}</small>", parts.join(" · "))
 }
 

@@ -37,7 +37,8 @@ impl Sink for Biblatex<'_> {
 fn fields(reference: &Reference) -> Vec<(&'static str, String)> {
     let protected = |text: &String| format!("{{{}}}", escaped(text));
     let date = reference.day.map(|day| day.to_string());
-    let speakers: Vec<String> = reference.speakers.iter().map(|name| escaped(name).replace(',', "{,}")).collect();
+    let speakers: Vec<String> =
+        reference.speakers.iter().map(|name| escaped(name).replace(',', "{,}")).collect();
     let notes: Vec<String> = reference.notes.iter().map(|note| escaped(note)).collect();
     let fields = [
         ("title", Some(protected(&reference.title))),

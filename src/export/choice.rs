@@ -2,7 +2,7 @@
 //!
 //! Invariant: what nobody has looked at, and what somebody rejected, goes out only when it was asked for by name.
 
-use super::record::Status;
+use crate::model::review::Status;
 use std::collections::BTreeSet;
 
 /// What goes out.

@@ -54,12 +54,17 @@ pub(super) fn codings<'a>(entry: &Entry<'a>, choice: &Choice) -> Vec<Coding<'a>>
     let of = |(record, statement): (&'a Record, &'a StatementFields)| {
         let concept = concept(statement);
         let agreement = statement.stance.and_then(agreement);
-        statement.holders.iter().filter_map(move |actor| {
+        unique(&statement.holders).filter_map(move |actor| {
             let kind = statement.actors.iter().find(|a| a.name == *actor).map(|a| a.kind);
             Some(Coding { actor, kind, concept: concept?, agreement, statement, record })
         })
     };
     statements(entry, choice).flat_map(of).collect()
+}
+
+/// Names, each once.
+fn unique(names: &[String]) -> impl Iterator<Item = &String> {
+    names.iter().enumerate().filter(|(at, name)| !names[..*at].contains(name)).map(|(_, name)| name)
 }
 
 /// The topic, else the target.

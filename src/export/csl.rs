@@ -37,7 +37,8 @@ impl Sink for Csl<'_> {
 /// The reference as an item of CSL.
 pub(super) fn object(reference: &Reference) -> Value {
     let author = reference.author.as_ref().map(|author| json!([{ "literal": author }]));
-    let issued = reference.day.map(issued).or_else(|| reference.undated.as_ref().map(|d| json!({ "literal": d })));
+    let issued =
+        reference.day.map(issued).or_else(|| reference.undated.as_ref().map(|d| json!({ "literal": d })));
     let speakers = (!reference.speakers.is_empty()).then(|| json!(reference.speakers.join("; ")));
     let notes = (!reference.notes.is_empty()).then(|| json!(reference.notes.join("\n")));
     let fields = [

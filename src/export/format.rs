@@ -127,7 +127,9 @@ impl Format {
             Self::Jsonl => Facts("jsonl", "jsonl", "one object a line, for pipelines"),
             Self::Json => Facts("json", "json", "one object with all fields, schema sayso.notes/1"),
             Self::Html => Facts("html", "html", "a report that stands alone: texts, actors, positions"),
-            Self::Obsidian => Facts("obsidian", "", "a folder of pages for Obsidian or Logseq, kept up to date"),
+            Self::Obsidian => {
+                Facts("obsidian", "", "a folder of pages for Obsidian or Logseq, kept up to date")
+            }
             Self::Org => Facts("org", "org", "an outline for Emacs"),
             Self::DnaCsv => Facts("dna-csv", "csv", "the event list of Discourse Network Analyzer"),
             Self::Dna => Facts("dna", "dna", "a database for Discourse Network Analyzer 3"),
@@ -181,7 +183,8 @@ mod tests {
 
     #[test]
     fn an_extension_stands_for_the_first_that_has_it() {
-        for (extension, format) in [("md", Format::Markdown), ("bib", Format::Biblatex), ("csv", Format::Csv)] {
+        for (extension, format) in [("md", Format::Markdown), ("bib", Format::Biblatex), ("csv", Format::Csv)]
+        {
             assert_eq!(extension.parse(), Ok(format));
         }
         assert!("".parse::<Format>().is_err());
@@ -190,6 +193,9 @@ mod tests {
     #[test]
     fn an_unknown_format_is_told_the_known_ones() {
         let error = "xlsx\x1b".parse::<Format>().unwrap_err().to_string();
-        assert!(error.starts_with("there is no format `xlsx\u{fffd}`; there are markdown, csv, jsonl, json, html"));
+        assert!(
+            error
+                .starts_with("there is no format `xlsx\u{fffd}`; there are markdown, csv, jsonl, json, html")
+        );
     }
 }

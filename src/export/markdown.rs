@@ -8,12 +8,14 @@ use super::clean;
 use super::record::{ArticleFields, NoteFields, Place, Record, StatementFields};
 use super::{Entry, Sink};
 use crate::model::note::AnchorState;
-use escape::{inline, own_words, start_of_line};
+use escape::{own_words, start_of_line};
 use std::io::{self, Write};
 use uuid::Uuid;
 
 pub(super) mod blocks;
 mod escape;
+
+pub(super) use escape::inline;
 
 /// Writes a heading for each article and a block for each of its records; a single article gets front matter.
 pub(super) struct Markdown<'w> {
@@ -118,7 +120,7 @@ fn address(article: &ArticleFields) -> String {
 }
 
 /// The address with what would end the link percent-encoded.
-fn link_target(url: &str) -> String {
+pub(super) fn link_target(url: &str) -> String {
     let mut target = String::with_capacity(url.len());
     for c in clean::line(url).chars() {
         match c {
@@ -179,7 +181,10 @@ fn statement_facts(statement: &StatementFields, name: fn(&str) -> String) -> Vec
         Some(about) => format!("{}: {}", stance.name(), inline(about)),
         None => stance.name().to_owned(),
     });
-    [Some(holder(statement, name)), Some(statement.mode.name().to_owned()), stance].into_iter().flatten().collect()
+    [Some(holder(statement, name)), Some(statement.mode.name().to_owned()), stance]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The holder, the source in its own words where they differ, and the cue.

@@ -176,7 +176,9 @@ impl Network {
         };
         let normalisation = match self.normalisation {
             Normalisation::Average | Normalisation::Jaccard | Normalisation::Cosine => one,
-            Normalisation::Activity | Normalisation::Prominence => !one && self.qualifier != Qualifier::Combine,
+            Normalisation::Activity | Normalisation::Prominence => {
+                !one && self.qualifier != Qualifier::Combine
+            }
             Normalisation::None => true,
         };
         let apart = |choice, [one_mode, two_mode]: [&'static str; 2]| NetworkError::Apart {
@@ -189,7 +191,8 @@ impl Network {
             return Err(apart(self.qualifier.name(), known));
         }
         if !normalisation {
-            let known = ["average, jaccard, cosine", "activity and prominence, where stances are not combined"];
+            let known =
+                ["average, jaccard, cosine", "activity and prominence, where stances are not combined"];
             return Err(apart(self.normalisation.name(), known));
         }
         Ok(self)

@@ -26,7 +26,11 @@ impl<'w> Outline<'w> {
 
     fn begin(&mut self) -> io::Result<()> {
         let begun = std::mem::replace(&mut self.begun, true);
-        if begun { Ok(()) } else { self.out.write_all(b"#+title: Statements and notes\n#+startup: overview\n") }
+        if begun {
+            Ok(())
+        } else {
+            self.out.write_all(b"#+title: Statements and notes\n#+startup: overview\n")
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::analysis::{Actor, ActorKind, Analysis, Mode, Stance, Statement
 use crate::model::article::Article;
 use crate::model::code_points::CodePoints;
 use crate::model::note::{Anchor, AnchorState, Note, NoteTarget, StatementRecord};
+use crate::model::review::{Holder, Orphan, Reviewed, Standing, Status};
 use crate::model::span::{Span, hull};
 use crate::text::anchor::Locator;
 use serde::{Deserialize, Serialize, Serializer};
@@ -28,39 +29,6 @@ pub struct Record {
     pub statement: Option<StatementFields>,
     /// The note, if there is one.
     pub note: Option<NoteFields>,
-}
-
-/// Who vouches for a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Found by the analysis; nobody has looked at it.
-    Automatic,
-    /// Found by the analysis, and right.
-    Confirmed,
-    /// Found by the analysis, and put right.
-    Corrected,
-    /// Found by the analysis, and wrong.
-    Rejected,
-    /// Chosen by the reader.
-    Manual,
-}
-
-impl Status {
-    /// Every status.
-    pub const ALL: [Self; 5] =
-        [Self::Automatic, Self::Confirmed, Self::Corrected, Self::Rejected, Self::Manual];
-
-    /// The name used in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Confirmed => "confirmed",
-            Self::Corrected => "corrected",
-            Self::Rejected => "rejected",
-            Self::Manual => "manual",
-        }
-    }
 }
 
 /// What a row says of its article.
@@ -201,21 +169,25 @@ pub struct NoteFields {
 pub fn records_from(
     article: &Article,
     notes: &[Note],
-    analysis: Option<&Analysis>,
+    reviewed: Option<&Reviewed>,
     choice: &Choice,
 ) -> Vec<Record> {
     let source = Source {
         article,
         locator: Locator::new(&article.text),
         points: CodePoints::new(&article.text),
-        analysis,
+        reviewed,
     };
     let noted: Vec<Row> = notes.iter().map(|note| source.note(note)).collect();
-    let free = analysis.into_iter().flat_map(|a| a.statements.iter().map(move |s| (a, s)));
+    let free = reviewed.into_iter().flat_map(|r| r.statements().map(move |(s, standing)| (r, s, standing)));
     let free = free
-        .filter(|_| choice.takes(Status::Automatic))
-        .filter(|(_, statement)| !noted.iter().any(|row| row.is_about(statement)));
-    let mut rows: Vec<Row> = free.map(|(analysis, statement)| source.statement(analysis, statement)).collect();
+        .filter(|(_, _, standing)| choice.takes(standing.status))
+        .filter(|(_, statement, _)| !choice.notes || !noted.iter().any(|row| row.is_about(statement)));
+    let mut rows: Vec<Row> =
+        free.map(|(r, statement, standing)| source.statement(r, statement, standing)).collect();
+    let lost = reviewed.into_iter().flat_map(|r| &r.orphans).filter(|orphan| choice.takes(orphan.status));
+    let lost = lost.filter(|orphan| !choice.notes || !noted.iter().any(|row| row.names(orphan.id)));
+    rows.extend(lost.map(|orphan| source.orphan(orphan)));
     rows.extend(noted.into_iter().filter(|_| choice.notes));
     rows.sort_by_key(Row::order);
     rows.into_iter().map(|row| row.record).collect()
@@ -231,10 +203,11 @@ struct Row {
 
 impl Row {
     fn is_about(&self, statement: &Statement) -> bool {
-        self.record
-            .statement
-            .as_ref()
-            .is_some_and(|s| s.id == statement.id || self.span == hull(&statement.content))
+        self.record.statement.is_some() && (self.names(statement.id) || self.span == hull(&statement.content))
+    }
+
+    fn names(&self, id: Uuid) -> bool {
+        self.record.statement.as_ref().is_some_and(|s| s.id == id)
     }
 
     fn order(&self) -> (u8, usize, Option<Uuid>) {
@@ -252,7 +225,7 @@ struct Source<'a> {
     article: &'a Article,
     locator: Locator<'a>,
     points: CodePoints<'a>,
-    analysis: Option<&'a Analysis>,
+    reviewed: Option<&'a Reviewed>,
 }
 
 impl Source<'_> {
@@ -262,8 +235,8 @@ impl Source<'_> {
         let span = span.flatten();
         let record = Record {
             article: ArticleFields::of(self.article),
-            status: match note.target {
-                NoteTarget::Statement { .. } => Status::Automatic,
+            status: match &note.target {
+                NoteTarget::Statement { statement, .. } => self.status(statement.id),
                 NoteTarget::Article | NoteTarget::Passage { .. } => Status::Manual,
             },
             quote: quote_of(&note.target),
@@ -275,14 +248,58 @@ impl Source<'_> {
         Row { record, span, at }
     }
 
-    fn statement(&self, analysis: &Analysis, statement: &Statement) -> Row {
+    /// Who vouches for the statement of this name, also where its passage is gone.
+    fn status(&self, id: Uuid) -> Status {
+        let lost = |r: &Reviewed| r.orphans.iter().find(|orphan| orphan.id == id).map(|orphan| orphan.status);
+        self.reviewed.map_or(Status::Automatic, |r| lost(r).unwrap_or(r.standing(id).status))
+    }
+
+    /// A statement whose passage is not in the text any more, as it was.
+    fn orphan(&self, orphan: &Orphan) -> Row {
+        let values = &orphan.values;
+        let words =
+            |anchors: &[Anchor]| anchors.iter().map(|a| a.exact.as_str()).collect::<Vec<_>>().join(" … ");
+        let actor = |h: &Holder| ActorFields { name: h.name.clone(), kind: h.kind, role: None };
+        let statement = StatementFields {
+            id: orphan.id,
+            holders: values.holder_names().into_iter().map(str::to_owned).collect(),
+            actors: values.holders.iter().map(actor).collect(),
+            source: words(&values.source),
+            cue: words(&values.cue),
+            mode: values.mode,
+            stance: values.stance,
+            topic: values.topic.clone(),
+            target: values.target.clone(),
+            negated: None,
+            reported_by: values.reported_by,
+            spans: None,
+            confidence: Some(ConfidenceFields {
+                spans: values.confidence.spans,
+                holder: values.confidence.holder,
+                stance: values.stance.map(|_| values.stance_confidence),
+            }),
+        };
+        let first = values.content.first().cloned();
+        let at = first.as_ref().map_or(0, |anchor| anchor.span.start);
+        let record = Record {
+            article: ArticleFields::of(self.article),
+            status: orphan.status,
+            quote: Some(values.quote()),
+            anchor: first.map(|anchor| Place::of(anchor, AnchorState::Orphan, None)),
+            statement: Some(statement),
+            note: None,
+        };
+        Row { record, span: None, at }
+    }
+
+    fn statement(&self, reviewed: &Reviewed, statement: &Statement, standing: &Standing) -> Row {
         let span = hull(&statement.content);
         let record = Record {
             article: ArticleFields::of(self.article),
-            status: Status::Automatic,
+            status: standing.status,
             quote: Some(statement.quote(&self.article.text)),
-            anchor: span.map(|span| self.place(AnchorState::Exact, span)),
-            statement: Some(self.found(analysis, statement)),
+            anchor: span.map(|span| self.place(standing.anchor.into(), span)),
+            statement: Some(self.found(&reviewed.analysis, statement)),
             note: None,
         };
         Row { record, span, at: span.map_or(0, |span| span.start) }
@@ -307,7 +324,12 @@ impl Source<'_> {
         StatementFields {
             id: statement.id,
             holders: analysis.holder_names(statement).into_iter().map(str::to_owned).collect(),
-            actors: statement.holders.iter().filter_map(|&id| analysis.actor(id)).map(ActorFields::of).collect(),
+            actors: statement
+                .holders
+                .iter()
+                .filter_map(|&id| analysis.actor(id))
+                .map(ActorFields::of)
+                .collect(),
             source: statement.source_words(text),
             cue: statement.cue_words(text),
             mode: statement.mode,
@@ -335,9 +357,10 @@ impl Source<'_> {
 
     /// A statement as a note recorded it, with what only the analysis knows where it still has it.
     fn recorded(&self, record: &StatementRecord) -> StatementFields {
-        let known = self.analysis.and_then(|analysis| {
-            let statement = analysis.statements.iter().find(|s| s.id == record.id)?;
-            Some(self.found(analysis, statement))
+        let known = self.reviewed.and_then(|reviewed| {
+            let statement = reviewed.analysis.statements.iter().find(|s| s.id == record.id)?;
+            let found = self.found(&reviewed.analysis, statement);
+            Some((found, reviewed.standing(record.id).status))
         });
         let recorded = StatementFields {
             id: record.id,
@@ -354,7 +377,12 @@ impl Source<'_> {
             spans: None,
             confidence: None,
         };
-        let Some(known) = known else { return recorded };
+        let known = match known {
+            None => return recorded,
+            // What a person has looked at since is right rather than what was found at first.
+            Some((known, status)) if status != Status::Automatic => return known,
+            Some((known, _)) => known,
+        };
         let same_holders = known.holders == recorded.holders;
         StatementFields {
             actors: if same_holders { known.actors } else { Vec::new() },
@@ -448,9 +476,9 @@ mod tests {
     use crate::export::samples;
 
     fn check(article: &Article, notes: &[Note], include_automatic: bool) -> Vec<String> {
-        let analysis = samples::analysis();
+        let reviewed = samples::reviewed();
         let choice = if include_automatic { Choice::everything() } else { Choice::default() };
-        let records = records_from(article, notes, Some(&analysis), &choice);
+        let records = records_from(article, notes, Some(&reviewed), &choice);
         let say = |record: &Record| {
             let place = record.anchor.as_ref().map(|p| format!("{:?} {:?}..{:?}", p.state, p.start, p.end));
             let kind = match (&record.note, &record.statement) {
@@ -506,8 +534,8 @@ mod tests {
 
     #[test]
     fn what_the_analysis_knows_is_added_to_what_the_note_recorded() {
-        let (article, analysis) = (samples::article(), samples::analysis());
-        let with = records_from(&article, &samples::notes(), Some(&analysis), &Choice::default());
+        let (article, reviewed) = (samples::article(), samples::reviewed());
+        let with = records_from(&article, &samples::notes(), Some(&reviewed), &Choice::default());
         let without = records_from(&article, &samples::notes(), None, &Choice::everything());
         let confidence = |records: &[Record]| records[1].statement.as_ref().unwrap().confidence;
         assert_eq!(confidence(&with).unwrap().stance, Some(0.71));

@@ -43,7 +43,8 @@ impl Keys {
     pub(super) fn reference(&mut self, entry: &Entry<'_>) -> Reference {
         let article = entry.article;
         let day = dates::day(article.published.as_deref());
-        let told = |field: &Option<String>| field.as_deref().map(clean::line).filter(|value| !value.is_empty());
+        let told =
+            |field: &Option<String>| field.as_deref().map(clean::line).filter(|value| !value.is_empty());
         Reference {
             key: self.unique(key(article, day)),
             title: clean::line(article.display_title()),
@@ -72,7 +73,8 @@ impl Keys {
 /// Lower-case ASCII letters, digits and hyphens: what every program takes.
 fn key(article: &Article, day: Option<Date>) -> String {
     let words = |text: &str, count: usize| -> Vec<String> {
-        let word = |word: &str| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+        let word =
+            |word: &str| word.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         text.split_whitespace().map(word).filter(|word| !word.is_empty()).take(count).collect()
     };
     let outlet = words(article.outlet.as_deref().unwrap_or_default(), 2);

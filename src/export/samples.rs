@@ -11,8 +11,10 @@ use crate::model::analysis::{
 };
 use crate::model::article::{Article, Block, BlockKind};
 use crate::model::note::{Note, NoteTarget, StatementRecord};
+use crate::model::review::Reviewed;
 use crate::model::span::Span;
 use crate::text::anchor::make;
+use std::sync::Arc;
 use uuid::Uuid;
 
 const TEXT: &str = "Ferry line to close in May 🚢\n\nAda Quill said on Monday that the line would close. \
@@ -141,9 +143,14 @@ pub(super) fn notes() -> Vec<Note> {
     ]
 }
 
+/// The analysis before anybody looked at it.
+pub(super) fn reviewed() -> Reviewed {
+    Reviewed::untouched(Arc::new(analysis()))
+}
+
 /// All of it as records.
 pub(super) fn records() -> Vec<Record> {
-    records_from(&article(), &notes(), Some(&analysis()), &Choice::everything())
+    records_from(&article(), &notes(), Some(&reviewed()), &Choice::everything())
 }
 
 /// Records as bytes of a format; those of an article that stand together are one entry.

@@ -92,7 +92,8 @@ fn key_line(key: &str) -> String {
 /// Day and headline, as far as file systems and links take them.
 fn file_name(article: &Article) -> String {
     let day = dates::day(article.published.as_deref()).map(|day| format!("{day} ")).unwrap_or_default();
-    let forbidden = |c: char| matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '^' | '[' | ']');
+    let forbidden =
+        |c: char| matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '#' | '^' | '[' | ']');
     let title: String = clean::line(article.display_title()).replace(forbidden, " ");
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     let title = if title.is_empty() { "article".to_owned() } else { title };
@@ -230,7 +231,10 @@ fn block_at(rest: &str, line: &str) -> Option<(Piece, usize)> {
         if inner.trim_end_matches('\n').ends_with(&ending) {
             let untouched = hash(rest[line.len()..length].trim_end_matches('\n')) == said;
             length += usize::from(rest[length..].starts_with('\n'));
-            return Some((Piece { id: Some(id.to_owned()), untouched, text: rest[..length].to_owned() }, length));
+            return Some((
+                Piece { id: Some(id.to_owned()), untouched, text: rest[..length].to_owned() },
+                length,
+            ));
         }
     }
     Some((Piece { id: Some(id.to_owned()), untouched: false, text: line.to_owned() }, line.len()))
@@ -322,7 +326,8 @@ mod tests {
     fn what_the_user_wrote_stays_where_it_is() {
         let edit = |page: String| {
             let page = page.replace("\n---\n", "\ntags:\n  - ferries\n---\nMy opening.\n\n");
-            page.replacen("<!-- sayso s000000020000", "Between them.\n\n<!-- sayso s000000020000", 1) + "\nAt the end.\n"
+            page.replacen("<!-- sayso s000000020000", "Between them.\n\n<!-- sayso s000000020000", 1)
+                + "\nAt the end.\n"
         };
         let (before, after) = check(edit, &samples::records());
         assert_eq!(before, after);

@@ -12,12 +12,14 @@ use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::app::overlay::ExportForm;
 use crate::app::reader::Reader;
+use crate::app::settings::Citation;
 use crate::app::state::{EntryId, Level};
-use crate::export::citation::citation;
 use crate::export::choice::Choice;
+use crate::export::citation::{Style, styled};
 use crate::export::{Entry, Format, Options, Sink, records_from};
 use crate::model::article::Article;
 use crate::model::note::Note;
+use crate::model::review::Reviewed;
 use crate::model::span::Span;
 use crate::text::display::visible;
 use std::io;
@@ -38,7 +40,7 @@ impl Session {
                 let text = self.reader(entry).and_then(|r| {
                     let analysis = r.analysis.as_deref()?;
                     let statement = analysis.statements.iter().find(|s| s.id == statement)?;
-                    Some(citation(&r.article, analysis, statement))
+                    Some(styled(style(self.state.settings.citation), &r.article, analysis, statement))
                 });
                 return text.map_or(Ok(()), |text| self.copy(screen, &text, "the citation"));
             }
@@ -155,7 +157,7 @@ impl Session {
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
             let choice = if form.automatic { Choice::everything() } else { Choice::default() };
-            let records = records_from(&article, &notes, analysis.as_deref(), &choice);
+            let records = records_from(&article, &notes, analysis.map(Reviewed::untouched).as_ref(), &choice);
             let path = at_home(form.path.text().trim());
             let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
             let options = Options { choice, now, ..Options::default() };
@@ -170,6 +172,16 @@ impl Session {
 
     fn say(&mut self, screen: &mut dyn Screen, level: Level, text: String) -> io::Result<()> {
         self.tell(screen, Message::Said(level, text))
+    }
+}
+
+/// The style that the settings name.
+const fn style(citation: Citation) -> Style {
+    match citation {
+        Citation::Plain => Style::Plain,
+        Citation::Markdown => Style::Markdown,
+        Citation::Chicago => Style::Chicago,
+        Citation::Csl => Style::Csl,
     }
 }
 

@@ -80,6 +80,7 @@ impl Pages for Folder {
     }
 
     fn write(&mut self, name: &str, text: &str) -> io::Result<()> {
-        write_whole(&self.path.join(name), true, |out| out.write_all(text.as_bytes())).map_err(io::Error::other)
+        write_whole(&self.path.join(name), true, |out| out.write_all(text.as_bytes()))
+            .map_err(io::Error::other)
     }
 }

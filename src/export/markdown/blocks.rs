@@ -52,6 +52,8 @@ fn link(name: &str) -> String {
 
 /// The name without what a link or a file name cannot hold.
 fn target(name: &str) -> String {
-    let forbidden = |c: char| matches!(c, '[' | ']' | '|' | '#' | '^' | '\\' | '/' | ':' | '<' | '>' | '*' | '?' | '"' | '`');
+    let forbidden = |c: char| {
+        matches!(c, '[' | ']' | '|' | '#' | '^' | '\\' | '/' | ':' | '<' | '>' | '*' | '?' | '"' | '`')
+    };
     clean::line(&clean::line(name).replace(forbidden, " "))
 }

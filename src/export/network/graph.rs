@@ -72,21 +72,29 @@ impl Counts {
     pub(in crate::export) fn graphs(&self) -> impl Iterator<Item = Graph<'_>> {
         let empty = self.slices.is_empty().then(|| Graph::of(self, "", std::iter::empty()));
         let slices = self.slices.iter();
-        slices.map(|(slice, cells)| Graph::of(self, slice, cells.iter().map(|(&at, &n)| (at, n)))).chain(empty)
+        slices
+            .map(|(slice, cells)| Graph::of(self, slice, cells.iter().map(|(&at, &n)| (at, n))))
+            .chain(empty)
     }
 }
 
 impl<'a> Graph<'a> {
-    fn of(counts: &'a Counts, slice: &'a str, cells: impl Iterator<Item = ((u32, u32), Stances)> + Clone) -> Self {
+    fn of(
+        counts: &'a Counts,
+        slice: &'a str,
+        cells: impl Iterator<Item = ((u32, u32), Stances)> + Clone,
+    ) -> Self {
         let mut totals = (BTreeMap::new(), BTreeMap::new());
         for ((actor, concept), n) in cells.clone() {
             add(totals.0.entry(actor).or_default(), n);
             add(totals.1.entry(concept).or_default(), n);
         }
         let minimum = counts.network().minimum;
-        let kept = |totals: BTreeMap<u32, Stances>| totals.into_iter().filter(move |(_, n)| sum(*n) >= minimum);
+        let kept =
+            |totals: BTreeMap<u32, Stances>| totals.into_iter().filter(move |(_, n)| sum(*n) >= minimum);
         let name = |list: &'a [String], number: u32| list.get(number as usize).map_or("", String::as_str);
-        let kind = |number: u32| counts.kinds.get(number as usize).copied().flatten().map_or("", |kind| kind.name());
+        let kind =
+            |number: u32| counts.kinds.get(number as usize).copied().flatten().map_or("", |kind| kind.name());
         let actor = |(number, stances)| {
             (number, Node { label: name(&counts.actors.list, number), kind: kind(number), stances })
         };
@@ -111,12 +119,17 @@ impl<'a> Graph<'a> {
     }
 
     /// Hands every edge on; in a one-mode network each pair once.
-    pub(in crate::export) fn each_edge(&self, mut take: impl FnMut(Edge) -> io::Result<()>) -> io::Result<()> {
+    pub(in crate::export) fn each_edge(
+        &self,
+        mut take: impl FnMut(Edge) -> io::Result<()>,
+    ) -> io::Result<()> {
         for (&actor, row) in &self.rows {
             match self.counts.network().mode {
                 Mode::OneMode => self.pairs(actor, row).into_iter().try_for_each(&mut take)?,
                 Mode::TwoMode => {
-                    row.iter().filter_map(|&(concept, n)| self.use_of(actor, concept, n)).try_for_each(&mut take)?;
+                    row.iter()
+                        .filter_map(|&(concept, n)| self.use_of(actor, concept, n))
+                        .try_for_each(&mut take)?;
                 }
             }
         }
