@@ -24,6 +24,7 @@ pub mod dna;
 mod dna_csv;
 mod edges;
 mod format;
+pub mod found;
 mod graphml;
 mod html;
 mod json;

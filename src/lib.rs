@@ -22,7 +22,7 @@
 //! review     apply(&Article, &Analysis, &[Edit]) -> Reviewed: what people said over what was found
 //! lexicon    word lists, parsed from assets/lexicon
 //! analysis   analyse(&Article, &Engine) -> Analysis: one pass a file, cannot fail
-//! sources    bytes -> Article, pure; sources/fetch.rs alone touches disk and network
+//! sources    bytes -> Article, pure; sources/fetch alone touches disk and network
 //! export     values -> bytes, pure: one format a file
 //! store      the only place that knows SQLite
 //! app        state, message, command, keymap, effect, update: no terminal, no I/O

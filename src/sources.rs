@@ -1,30 +1,49 @@
 //! From bytes to articles.
 //!
-//! Everything here is pure but [`fetch`], which alone touches the disk. An input either becomes an article
+//! Everything here is pure but [`fetch`], which alone touches disk and network. An input either becomes an article
 //! or a [`SourceError`] that says why not in one line; nothing panics, and nothing is read without a bound.
 
 pub mod clean;
+pub mod feed;
 pub mod fetch;
+pub mod opml;
 
+mod address;
+mod archive;
 mod assemble;
+mod book;
 mod bounded;
+mod columns;
 mod corpus;
 mod dates;
 mod decode;
+mod entity;
+mod fragment;
 mod front_matter;
 mod junk;
 mod kind;
 mod lines;
+mod mail;
+mod mailbox;
 mod markdown;
 mod metadata;
+mod page;
+mod pdf;
+mod records;
 mod samples;
 mod score;
+mod table;
 mod title;
+mod unpack;
+mod web_error;
 
+pub use page::page;
 pub use samples::samples;
+pub use web_error::WebError;
 
 use crate::model::article::Article;
 use crate::text::normalise::canonical;
+use fetch::Web;
 use kind::Kind;
 
 /// Bounds on what is read.
@@ -45,12 +64,14 @@ impl Default for Limits {
 }
 
 /// How inputs are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
     /// Takes the text exactly as it is: decoded, but neither cleaned nor normalised.
     pub raw: bool,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// How the web is asked.
+    pub web: Web,
 }
 
 /// Why an input became no article.
@@ -72,7 +93,7 @@ pub enum SourceError {
     #[error("this link leads back to a folder that has been read")]
     FolderLoop,
     /// A folder in which nothing is an article.
-    #[error("no articles in this folder (text, Markdown or .jsonl)")]
+    #[error("no articles in this folder")]
     NoArticles,
     /// Nothing in it, or nothing but white space.
     #[error("there is no text in it")]
@@ -102,6 +123,48 @@ pub enum SourceError {
         /// The limit that it exceeds.
         limit: usize,
     },
+    /// A page whose elements are nested too deeply to be read in a moment.
+    #[error("its elements are nested deeper than {0}")]
+    TooDeep(usize),
+    /// A page with too many elements to be read in a moment.
+    #[error("it has more than {0} elements")]
+    TooManyElements(usize),
+    /// A page that is furniture alone, or that a script would have to fill.
+    #[error("there is no article in this page")]
+    NoBody,
+    /// A web archive that holds other things.
+    #[error("there are no pages in this archive")]
+    NoPages,
+    /// A table whose columns have other names.
+    #[error("no column is named text, body or content")]
+    NoColumn,
+    /// Pictures of pages.
+    #[error("this PDF holds pictures of pages and no text: have its text recognised (OCR) first")]
+    Scan,
+    /// A file that is locked.
+    #[error("it is protected by a password or by its publisher")]
+    Protected,
+    /// A file that is broken.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    /// Something that is packed to fill the memory.
+    #[error("it unpacks to more than the limit of {}", size(*.limit))]
+    Bomb {
+        /// The limit that it exceeds.
+        limit: u64,
+    },
+    /// The web gave no answer.
+    #[error(transparent)]
+    Web(#[from] WebError),
+    /// What should be a feed is none.
+    #[error("this is no feed (RSS, Atom or JSON Feed)")]
+    NoFeed,
+    /// A feed that breaks its format.
+    #[error("this feed cannot be read: {0}")]
+    BadFeed(String),
+    /// What should be a list of feeds is none.
+    #[error("this is no list of feeds in OPML")]
+    NoOpml,
     /// A record that is no article.
     #[error("not an article in JSON: {0}")]
     Json(String),
@@ -128,20 +191,29 @@ pub fn parse(name: &str, bytes: &[u8], reading: &Reading) -> Result<Article, Sou
         return Err(SourceError::TooBig { limit: reading.limits.file_bytes });
     }
     let kind = kind::detect(name, bytes)?;
+    let known = Article { id: kind::stem(name), origin: name.to_owned(), ..Article::default() };
+    match kind {
+        Kind::Page => page::read(known, &decode::page(bytes, None), reading),
+        Kind::Mail => mail::read(known, bytes, reading),
+        Kind::Pdf => pdf::read(known, bytes, reading),
+        Kind::Plain | Kind::Markdown | Kind::Json => text(kind, known, bytes, reading),
+    }
+}
+
+/// Reads what needs no more than to be decoded.
+fn text(kind: Kind, known: Article, bytes: &[u8], reading: &Reading) -> Result<Article, SourceError> {
     let decoded = decode::decode(bytes);
     if decoded.trim().is_empty() {
         return Err(SourceError::Empty);
     }
-    let id = kind::stem(name);
     if kind == Kind::Json {
-        return corpus::record(&decoded, &id, name, reading);
+        return corpus::record(&decoded, &known.id, &known.origin, reading);
     }
     refuse_long_lines(&decoded, reading.limits.line_bytes)?;
-    let known = Article { id, origin: name.to_owned(), ..Article::default() };
     let article = match kind {
         _ if reading.raw => assemble::raw(known, decoded.into_owned()),
         Kind::Markdown => markdown::read(known, &canonical(&decoded)),
-        Kind::Plain | Kind::Json => plain(known, &canonical(&decoded)),
+        _ => plain(known, &canonical(&decoded)),
     };
     if article.text.trim().is_empty() { Err(SourceError::Empty) } else { Ok(article) }
 }
@@ -176,7 +248,8 @@ mod tests {
 
     #[test]
     fn the_limit_of_size_is_named() {
-        let small = Reading { limits: Limits { file_bytes: 2048, ..Limits::default() }, raw: false };
+        let small =
+            Reading { limits: Limits { file_bytes: 2048, ..Limits::default() }, ..Reading::default() };
         let error = parse("a.txt", &[b'x'; 3000], &small).expect_err("too big");
         assert_eq!(error.to_string(), "larger than the limit of 2 kB");
     }

@@ -12,7 +12,9 @@ use uuid::Uuid;
 mod analyses;
 mod articles;
 pub mod dna;
+mod edits;
 mod error;
+mod feeds;
 mod finder;
 mod flags;
 mod migrations;
@@ -29,6 +31,7 @@ mod upkeep;
 mod versions;
 
 pub use error::StoreError;
+pub use feeds::{CutItem, FeedItem, Marks, NewFeed, Taken};
 pub use names::KnownActor;
 pub use notes::PastBody;
 pub use upkeep::{Health, Retention};

@@ -1,6 +1,5 @@
-//! The analysis drawn under its text, the examples of the cues, and what must hold for any text at all.
+//! The analysis drawn under its text, and the examples of the cues.
 
-use proptest::prelude::*;
 use sayso::analysis::actors::gather_actors;
 use sayso::analysis::attribution::Attribution;
 use sayso::analysis::attributions::complete;
@@ -110,14 +109,23 @@ Maria Oda met Paul Bly. She said that Bly denied the theft.
 }
 
 #[test]
-fn a_quotation_alone_in_its_paragraph_floats() {
+fn a_quotation_alone_in_its_paragraph_goes_on_with_the_statement_above() {
     check(
         "Maria Oda said the bridge was old.\n\n“Nobody wants to pay for the bridge.”",
         "
 Maria Oda said the bridge was old.  “Nobody wants to pay for the bridge.”
-sssssssss cccc ~~~~~~~~~~~~~~~~~~
-= Maria Oda: neutral, indirect (named in the source)
-                                    ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+sssssssss cccc ~~~~~~~~~~~~~~~~~~   ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+= Maria Oda: neutral, mixed (named in the source)",
+    );
+}
+
+#[test]
+fn a_quotation_below_somebody_who_said_nothing_yet_floats() {
+    check(
+        "Then Maria Oda met the press.\n\n“Nobody wants to pay for the bridge.”",
+        "
+Then Maria Oda met the press.  “Nobody wants to pay for the bridge.”
+                               ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 = Maria Oda: neutral, direct (speaker of the paragraph)",
     );
 }
@@ -231,130 +239,3 @@ fn an_endless_sentence_gives_no_endless_contents() {
     let covered: usize = read(&text).statements.iter().flat_map(|s| &s.content).map(|s| s.len()).sum();
     assert!(covered <= 20 * text.len(), "{covered} bytes of content in {}", text.len());
 }
-
-/// What must hold for any text: spans in bounds, on boundaries, in order, apart within a role; ids that fit.
-fn assert_sound(text: &str) {
-    let analysis = read(text);
-    for statement in &analysis.statements {
-        assert!(!statement.content.is_empty());
-        for role in [&statement.source, &statement.cue, &statement.content] {
-            assert!(role.windows(2).all(|w| w[0].end <= w[1].start), "{role:?} overlap");
-            assert!(role.iter().all(|s| !s.is_empty() && text.get(s.start..s.end).is_some()), "{role:?}");
-        }
-        assert!(statement.holders.iter().all(|&h| analysis.actor(h).is_some()));
-    }
-    for (at, actor) in analysis.actors.iter().enumerate() {
-        assert_eq!(actor.id.0 as usize, at);
-        assert!(
-            actor.mentions.iter().all(|m| !m.span.is_empty() && text.get(m.span.start..m.span.end).is_some())
-        );
-    }
-    assert!(analysis.statements.windows(2).all(|w| w[0].id != w[1].id));
-    assert_eq!(read(text), analysis, "the same text gives the same analysis");
-}
-
-#[test]
-fn hostile_texts_are_survived() {
-    const SIZE: usize = 8_000;
-    for piece in [
-        "\"",
-        "“",
-        "'",
-        "A",
-        "Aa ",
-        "said ",
-        "x",
-        "“a ",
-        "He said “",
-        "Oda: \"",
-        ", who said ",
-        "Ada Oda, ",
-        "漢",
-        "\u{301}",
-        "the ",
-        "U.S. ",
-        "according to ",
-        "(",
-        "people ",
-        "Oda's ",
-        "\n\n",
-        "a.\n\n",
-        "Oda said: a.\n\n\"b.\n\n",
-    ] {
-        assert_sound(&piece.repeat(SIZE / piece.len()));
-    }
-}
-
-#[test]
-fn nested_quotations_are_survived() {
-    let deep = |n: usize| format!("{}x{}", "“‘".repeat(n), "’”".repeat(n));
-    assert_sound(&deep(1_000));
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(50))]
-    #[test]
-    fn any_text_is_survived(text in "\\PC{0,200}") {
-        assert_sound(&text);
-    }
-
-    #[test]
-    fn any_order_of_words_is_survived(
-        words in prop::collection::vec(prop::sample::select(WORDS.to_vec()), 0..80)
-    ) {
-        assert_sound(&words.join(" "));
-        assert_sound(&words.concat());
-    }
-}
-
-/// Words and marks that the passes look for.
-const WORDS: [&str; 48] = [
-    "said",
-    "that",
-    "“",
-    "”",
-    "\"",
-    "'",
-    "’s",
-    "Oda",
-    "Maria",
-    "the",
-    "according",
-    "to",
-    "According",
-    ",",
-    ".",
-    ":",
-    "—",
-    "he",
-    "She",
-    "they",
-    "who",
-    "Moscow",
-    "Russia",
-    "American",
-    "side",
-    "aide",
-    "presidential",
-    "officials",
-    "and",
-    "of",
-    "not",
-    "n't",
-    "will",
-    "rejects",
-    "adding",
-    "expressing",
-    "hope",
-    "calls",
-    "for",
-    "Ministry",
-    "(",
-    ")",
-    "\n",
-    "\n\n",
-    "Sen.",
-    "U.S.",
-    "Monday",
-    "claim",
-];

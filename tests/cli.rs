@@ -57,14 +57,15 @@ fn failures_are_one_line_each_and_the_rest_is_done() {
     home.file("quay.txt", QUAY);
     home.file("empty.txt", "");
     home.file("picture.txt", b"\x89PNG\r\n\x1a\n\0\0");
-    let inputs = ["gone.txt", "quay.txt", "empty.txt", "https://example.org/a", "picture.txt"];
+    let inputs = ["gone.txt", "quay.txt", "empty.txt", "gemini://example.org/a", "picture.txt"];
     let mut arguments = vec!["analyze", "--format", "jsonl"];
     arguments.extend(inputs);
     let ran = home.run(&arguments);
     assert_eq!((ran.code, ids(&ran.out)), (1, vec!["quay".to_owned()]));
     let lines: Vec<&str> = ran.err.lines().collect();
     assert_eq!(lines.len(), 4, "{}", ran.err);
-    for (line, input) in lines.iter().zip(["gone.txt", "empty.txt", "https://example.org/a", "picture.txt"]) {
+    for (line, input) in lines.iter().zip(["gone.txt", "empty.txt", "gemini://example.org/a", "picture.txt"])
+    {
         assert!(line.starts_with(&format!("sayso: {input}: ")), "{line}");
     }
     assert_eq!(lines[0], "sayso: gone.txt: no such file or folder");

@@ -15,8 +15,9 @@ const LAYERS: [&str; 14] = [
 const APART: [&str; 4] = ["analysis", "sources", "export", "store"];
 
 /// Crates that only some layers may know.
-const FENCED: [(&str, &[&str]); 5] = [
+const FENCED: [(&str, &[&str]); 6] = [
     ("rusqlite", &["store"]),
+    ("ureq", &["sources"]),
     ("ratatui", &["ui", "runtime"]),
     ("crossterm", &["runtime", "cli"]),
     ("clap", &["cli"]),

@@ -84,7 +84,17 @@ impl<'a> Gloss<'a> {
 
     /// Tells whether the token at `at` is a possessive clitic.
     pub fn is_possessive(&self, at: usize) -> bool {
-        self.part(at) == "POS" && self.word(at).starts_with(['\'', '’', '‘'])
+        let word = self.word(at);
+        let clitic = self.part(at) == "POS" && word.starts_with(['\'', '’', '‘']);
+        // "the drivers' union": the tags take the mark of a plural for one of quotation.
+        let plural = matches!(word, "'" | "’")
+            && at > 0
+            && self.part(at - 1).ends_with('S')
+            && self.part(at - 1).starts_with("NN")
+            && self.part(at + 1).starts_with("NN")
+            && self.document.tokens.get(at).is_some_and(|t| self.document.tokens[at - 1].end == t.start)
+            && self.document.quotation_of(at).is_none_or(|q| q.tokens.end != at + 1);
+        clitic || plural
     }
 
     /// Tells whether the token can be a finite verb: listed as one, or a cue in a finite form.

@@ -6,8 +6,8 @@ use super::gloss::Gloss;
 use crate::lexicon::countries::CountryName;
 use std::ops::Range;
 
-mod classify;
-mod headlines;
+pub(super) mod classify;
+pub(super) mod headlines;
 pub(super) mod roles;
 mod runs;
 

@@ -5,6 +5,7 @@
 
 use super::gloss::Gloss;
 use super::names::Name;
+use super::names::headlines::is_title_case;
 use super::names::roles::is_modifier;
 use crate::lexicon::senses::Sense;
 use std::ops::Range;
@@ -60,12 +61,13 @@ pub fn find_nominals(gloss: &Gloss, names: &[Name]) -> Vec<Nominal> {
     let mut found = Vec::new();
     let mut next = 0;
     for sentence in &gloss.document.sentences {
+        let shouted = is_title_case(gloss, sentence.clone());
         for at in sentence.clone() {
             while names.get(next).is_some_and(|n| n.tokens.end <= at) {
                 next += 1;
             }
             let named = names.get(next).is_some_and(|n| n.with_role().contains(&at));
-            if !named && let Some(nominal) = nominal_at(gloss, at, sentence) {
+            if !named && let Some(nominal) = nominal_at(gloss, at, sentence, shouted) {
                 found.push(nominal);
             }
         }
@@ -73,17 +75,22 @@ pub fn find_nominals(gloss: &Gloss, names: &[Name]) -> Vec<Nominal> {
     found
 }
 
-fn nominal_at(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> Option<Nominal> {
+/// The description with this head; `shouted` tells that capitals say nothing in the sentence.
+fn nominal_at(gloss: &Gloss, head: usize, sentence: &Range<usize>, shouted: bool) -> Option<Nominal> {
     let kind = kind_of(gloss, head, sentence)?;
-    if goes_on(gloss, head, sentence) {
+    if goes_on(gloss, head, sentence, shouted) {
         return None;
     }
-    let start = without_participles(gloss, core_start(gloss, head, sentence), head);
+    let first = if shouted { plain_start(gloss, head, sentence) } else { core_start(gloss, head, sentence) };
+    let start = without_participles(gloss, first, head);
     let (determiner, from) = determiner_before(gloss, start, sentence);
     let bare = determiner == Determiner::None;
-    if bare && kind != NominalKind::Group {
+    let headline = gloss.document.headline().is_some_and(|p| p.tokens.contains(&head));
+    if bare && kind != NominalKind::Group && !headline {
         return None;
     }
+    // Headlines leave articles out: "governor stands alone".
+    let determiner = if bare && headline { Determiner::Definite } else { determiner };
     let end = phrase_end(gloss, head + 1, sentence.end);
     Some(Nominal { tokens: from..head + 1, core: start..head + 1, head, end, kind, determiner })
 }
@@ -103,9 +110,9 @@ fn kind_of(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> Option<Nomina
 }
 
 /// Whether the noun is only part of a longer compound: "campaign" in "campaign manager".
-fn goes_on(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> bool {
+fn goes_on(gloss: &Gloss, head: usize, sentence: &Range<usize>, shouted: bool) -> bool {
     let next = head + 1;
-    if next >= sentence.end || !gloss.is_word(next) || gloss.is_capital(next) {
+    if next >= sentence.end || !gloss.is_word(next) || gloss.is_capital(next) && !shouted {
         return false;
     }
     let senses = gloss.senses(next);
@@ -122,6 +129,15 @@ fn core_start(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> usize {
         start -= 1;
     }
     start
+}
+
+/// Where the adjectives before the head begin, in a sentence where every verb has a capital as well.
+fn plain_start(gloss: &Gloss, head: usize, sentence: &Range<usize>) -> usize {
+    let plain = |at: &usize| {
+        let senses = gloss.senses(*at);
+        senses.has(Sense::Adjective) && !senses.any(&[Sense::Verb, Sense::Past, Sense::Function])
+    };
+    (sentence.start..head).rev().take_while(plain).last().unwrap_or(head)
 }
 
 /// Cuts verbs that look like modifiers from the front: "blowing people", "squeezed voters".
@@ -183,6 +199,10 @@ fn phrase_end(gloss: &Gloss, at: usize, limit: usize) -> usize {
     while end < limit && end - at < LONGEST && in_noun_phrase(gloss, end) {
         end += 1;
     }
+    // The phrase ends at a noun, not at a number or a clitic before the next one.
+    while end > at + 1 && !gloss.part(end - 1).starts_with("NN") {
+        end -= 1;
+    }
     if end == at + 1 || (end == at + 2 && gloss.has(at + 1, Sense::Function)) { at } else { end }
 }
 
@@ -190,7 +210,7 @@ fn phrase_end(gloss: &Gloss, at: usize, limit: usize) -> usize {
 pub(super) fn in_noun_phrase(gloss: &Gloss, at: usize) -> bool {
     const DETERMINERS: &[&str] = &[
         "the", "a", "an", "his", "her", "their", "its", "our", "my", "this", "that", "these", "those", "all",
-        "of",
+        "of", "&",
     ];
     if gloss.is_possessive(at) || gloss.is(at, DETERMINERS) {
         return true;

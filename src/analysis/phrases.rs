@@ -31,6 +31,15 @@ pub struct Scene<'a> {
 impl Scene<'_> {
     /// The noun phrase that ends right before `end`, an apposition in commas included.
     pub fn phrase_before(&self, end: usize, limit: usize) -> Option<Range<usize>> {
+        let phrase = self.with_conjunction(end, limit)?;
+        // "said that Halden hoped": the conjunction is none of the phrase.
+        let that = self.gloss.is(phrase.start, &["that"])
+            && phrase.len() > 1
+            && self.gloss.part(phrase.start) == "IN";
+        Some(phrase.start + usize::from(that)..phrase.end)
+    }
+
+    fn with_conjunction(&self, end: usize, limit: usize) -> Option<Range<usize>> {
         let gloss = self.gloss;
         let last = end.checked_sub(1).filter(|&at| at >= limit)?;
         if gloss.is(last, SUBJECTS) {

@@ -16,6 +16,7 @@ use std::ops::Range;
 mod introduced;
 mod pronouns;
 mod sources;
+mod works;
 
 /// Who holds an attribution.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -78,11 +79,27 @@ impl History<'_> {
 }
 
 fn resolve_source(scene: Scene, source: Range<usize>, history: &History) -> Resolved {
+    if let Some(described) = pronouns::described_before(scene, source.clone()) {
+        return resolve_source(scene, described, history);
+    }
     if let Some(speaker) = pronouns::resolve(scene, source.clone(), history) {
-        return Resolved::Is(speaker);
+        let described =
+            speaker.members.is_empty().then(|| pronouns::described_subject(scene, source.start)).flatten();
+        return described.map_or(Resolved::Is(speaker), Resolved::New);
+    }
+    if let Some(member) = works::resolve(scene, source.clone()) {
+        return Resolved::Is(Speaker {
+            members: vec![member],
+            reason: Some(Reason::Described),
+            confidence: 0.6,
+            source: Vec::new(),
+        });
     }
     if let Some(members) = sources::resolve(scene, source.clone()) {
         return Resolved::Is(named(scene, source, members));
+    }
+    if introduced::is_known(scene.gloss, &source, scene.cast) {
+        return Resolved::New(source);
     }
     match pronouns::resolve_description(scene, source.clone(), history) {
         Some(speaker) => Resolved::Is(speaker),
@@ -116,7 +133,8 @@ fn is_seat(gloss: &Gloss, mention: &CastMention) -> bool {
 /// A shared source within the sentence, or the speaker of the paragraphs before a floating quotation.
 fn without_source(scene: Scene, attribution: &Attribution, history: &History) -> Speaker {
     let document = scene.gloss.document;
-    let Some((before, speaker)) = history.last() else { return Speaker::default() };
+    let floats = attribution.cue.is_empty();
+    let Some((before, speaker)) = history.last() else { return subject_above(scene, attribution, floats) };
     let at = |a: &Attribution| document.range(a.extent()).start;
     let sentences = document.sentence_of(at(attribution)).abs_diff(document.sentence_of(at(before)));
     let here = document.paragraph_of(at(attribution));
@@ -129,11 +147,32 @@ fn without_source(scene: Scene, attribution: &Attribution, history: &History) ->
     let reason = match (cued, sentences, paragraphs) {
         (true, 0, _) => Reason::Shared,
         (false, _, 0 | 1) => Reason::Floating,
-        _ => return Speaker::default(),
+        _ => return subject_above(scene, attribution, floats),
     };
     let confidence = if cued { 0.75 } else { 0.6 };
     let source = if cued { before_source(before, speaker) } else { Vec::new() };
     Speaker { members: speaker.members.clone(), reason: Some(reason), confidence, source }
+}
+
+/// The person with whom the last sentence of the paragraph above begins: "Oda met the press." and then her words.
+fn subject_above(scene: Scene, attribution: &Attribution, floats: bool) -> Speaker {
+    const NEAR: usize = 5;
+    let document = scene.gloss.document;
+    let here = document.range(attribution.extent()).start;
+    let start = document.paragraphs.get(document.paragraph_of(here)).map_or(0, |p| p.tokens.start);
+    let Some(above) = start.checked_sub(1).filter(|_| floats) else { return Speaker::default() };
+    let Some(sentence) = document.sentences.get(document.sentence_of(above)) else {
+        return Speaker::default();
+    };
+    let near = sentence.start..sentence.end.min(sentence.start + NEAR);
+    let person = |m: &&CastMention| scene.cast.members[m.member].kind == ActorKind::Person;
+    let subject = scene.cast.mentions_in(near).find(person);
+    subject.map_or_else(Speaker::default, |m| Speaker {
+        members: vec![m.member],
+        reason: Some(Reason::Floating),
+        confidence: 0.5,
+        source: Vec::new(),
+    })
 }
 
 /// Whether the cue is a verb whose subject may be left out: no passive ("was said"), no noun ("the talk of").

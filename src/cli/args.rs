@@ -18,7 +18,7 @@ pub(super) struct Args {
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 
-    /// Files, folders, .jsonl corpora, or - for standard input
+    /// Files, folders, .jsonl corpora, web addresses, or - for standard input
     #[arg(value_name = "INPUT")]
     pub(super) inputs: Vec<OsString>,
 
@@ -54,6 +54,10 @@ pub(super) struct Global {
     #[arg(long, global = true)]
     pub(super) ephemeral: bool,
 
+    /// Ask addresses of this machine and its own network too
+    #[arg(long, global = true)]
+    pub(super) allow_private: bool,
+
     /// Tell more on standard error: what was left out of each article
     #[arg(short, long, global = true)]
     pub(super) verbose: bool,
@@ -84,16 +88,23 @@ pub(super) struct Keys(pub(super) Vec<Key>);
 pub(super) enum Command {
     /// Print the analysis of every article, in the order of the input
     Analyze(Analyze),
-    /// Put articles into the library
-    Add {
-        /// Files, folders, .jsonl corpora, or - for standard input
-        #[arg(value_name = "INPUT", required = true)]
-        inputs: Vec<OsString>,
-    },
+    /// Put articles into the library and analyse them
+    Add(Add),
+    /// Find articles of the library
+    Search(Search),
+    /// Print all that the library holds of one actor, oldest first
+    Actor(Actor),
+    /// Print who holds what, side by side
+    Compare(Compare),
+    /// Check the library, and repair it, back it up or tidy it where that is asked for
+    Doctor(Doctor),
     /// Write statements and notes in one of many formats
     Export(Box<Export>),
     /// Read annotations back in: Web Annotation JSON-LD, our own or another program's
     Import(Import),
+    /// Follow feeds: RSS, Atom and JSON Feed
+    #[command(subcommand)]
+    Feed(FeedCommand),
     /// Print the completions for a shell
     Completions {
         /// The shell
@@ -103,10 +114,55 @@ pub(super) enum Command {
     Man,
 }
 
+/// `sayso feed`.
+#[derive(Debug, Subcommand)]
+pub(super) enum FeedCommand {
+    /// Follow a feed; of a page, the feed that it names. Its articles come with the next refresh
+    Add {
+        /// Addresses of feeds or of pages that have one
+        #[arg(value_name = "ADDRESS", required = true)]
+        addresses: Vec<String>,
+
+        /// Put them into this folder
+        #[arg(long, value_name = "NAME")]
+        folder: Option<String>,
+    },
+    /// List the feeds: articles unread and in all, title, address, and since when one fails
+    List,
+    /// Follow feeds no longer; their articles stay
+    Remove {
+        /// Addresses as `list` shows them, or titles
+        #[arg(value_name = "FEED", required = true)]
+        feeds: Vec<String>,
+    },
+    /// Fetch what is new, many feeds at a time; one that fails stops no other
+    Refresh {
+        /// Only these, by address or title [default: all]
+        #[arg(value_name = "FEED")]
+        feeds: Vec<String>,
+    },
+    /// Follow the feeds of OPML lists
+    Import {
+        /// OPML files, or - for standard input
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// Write the list of feeds as OPML
+    Export {
+        /// Write to this file instead of standard output
+        #[arg(value_name = "PATH")]
+        path: Option<PathBuf>,
+
+        /// Replace the file if there is one
+        #[arg(long)]
+        force: bool,
+    },
+}
+
 /// `sayso analyze`.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Analyze {
-    /// Files, folders, .jsonl corpora, or - for standard input
+    /// Files, folders, .jsonl corpora, web addresses, or - for standard input
     #[arg(value_name = "INPUT", required = true)]
     pub(super) inputs: Vec<OsString>,
 
@@ -117,6 +173,117 @@ pub(super) struct Analyze {
     /// How the analysis is printed
     #[arg(long, value_enum, default_value_t = AnalysisFormat::Text)]
     pub(super) format: AnalysisFormat,
+
+    /// How many articles are analysed at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+}
+
+/// `sayso add`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Add {
+    /// Files, folders, .jsonl corpora, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(super) inputs: Vec<OsString>,
+
+    /// Leave the analysis for later: to the reader, or to `sayso doctor --analyse`
+    #[arg(long)]
+    pub(super) no_analysis: bool,
+
+    /// How many articles are analysed at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+}
+
+/// `sayso search`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Search {
+    /// What is looked for: words, "a phrase", -word, OR, actor: stance: topic: title: outlet: author: tag: in: since:
+    /// until: is: has: lang:
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(super) query: String,
+
+    /// How what was found is printed
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text)]
+    pub(super) format: ResultFormat,
+
+    /// In what order
+    #[arg(long, value_enum, default_value_t = SearchSort::Relevance)]
+    pub(super) sort: SearchSort,
+
+    /// How many articles are printed at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: usize,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ResultFormat {
+    /// Text to read
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// The order of what a search found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SearchSort {
+    /// Best match first
+    Relevance,
+    /// Latest publication first
+    Newest,
+    /// Earliest publication first
+    Oldest,
+    /// Last taken in first
+    Added,
+}
+
+/// `sayso actor`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Actor {
+    /// A name, or a part of one
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+
+    /// How the statements are printed
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text)]
+    pub(super) format: ResultFormat,
+}
+
+/// `sayso compare`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Compare {
+    /// What is talked about
+    #[arg(value_name = "TOPIC")]
+    pub(super) topic: Option<String>,
+
+    /// Instead of a topic: all that these articles say, by their numbers as `sayso search` prints them
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',', conflicts_with = "topic")]
+    pub(super) articles: Vec<i64>,
+}
+
+/// `sayso doctor`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Doctor {
+    /// Make anew what can be: indexes, counts, the words to be found by
+    #[arg(long)]
+    pub(super) repair: bool,
+
+    /// First copy the library to this file, which others may go on using meanwhile
+    #[arg(long, value_name = "PATH")]
+    pub(super) backup: Option<PathBuf>,
+
+    /// Let go of articles older than retention_days of the settings; those with notes, stars, tags or in collections stay
+    #[arg(long)]
+    pub(super) retain: bool,
+
+    /// Analyse the articles that this version has not analysed yet
+    #[arg(long)]
+    pub(super) analyse: bool,
+
+    /// Make the file as small as it can be
+    #[arg(long)]
+    pub(super) compact: bool,
 
     /// How many articles are analysed at a time [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]

@@ -6,6 +6,7 @@ use crate::app::keymap::Keymap;
 use crate::app::settings::Settings;
 use crate::config;
 use crate::runtime::keeper::Place;
+use crate::sources::fetch::Web;
 use crate::sources::{Limits, Reading};
 use crate::store::Store;
 use anyhow::{Context, Result};
@@ -31,6 +32,8 @@ pub(super) struct Setup {
     pub(super) warnings: Vec<String>,
     /// The folder of the settings file, where there may be themes.
     pub(super) folder: Option<PathBuf>,
+    /// Where the settings file names the theme: `path:line: `, or nothing.
+    pub(super) theme_place: String,
 }
 
 /// Reads the settings.
@@ -54,13 +57,17 @@ pub(super) fn load(global: &Global) -> Result<Setup> {
     let loaded = config::load(text.as_deref().map(|text| (name.as_ref(), text)));
     warnings.extend(loaded.problems.iter().map(ToString::to_string));
     let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
-    Ok(Setup { settings: loaded.settings, keymap: loaded.keymap, warnings, folder })
+    let theme_place = loaded.theme_line.map(|line| format!("{name}:{line}: ")).unwrap_or_default();
+    let mut settings = loaded.settings;
+    settings.network.allow_private |= global.allow_private;
+    Ok(Setup { settings, keymap: loaded.keymap, warnings, folder, theme_place })
 }
 
 impl Setup {
     /// How articles are read.
     pub(super) fn reading(&self, raw: bool) -> Reading {
-        Reading { raw, limits: Limits { file_bytes: self.settings.max_file_mib << 20, ..Limits::default() } }
+        let limits = Limits { file_bytes: self.settings.max_file_mib << 20, ..Limits::default() };
+        Reading { raw, limits, web: Web::new(self.settings.network.clone()) }
     }
 }
 

@@ -76,6 +76,21 @@ zen = [\"Z\"]
 }
 
 #[test]
+fn the_network_has_a_table_with_bounds() {
+    let text = "[network]\nuser_agent = \"me\"\nredirects = 51\nstall_timeout_s = 3\nproxi = true";
+    let loaded = check(
+        text,
+        &[
+            "c.toml:3:13: `network.redirects` must be a whole number from 0 to 50, not 51",
+            "c.toml:5:1: `network.proxi` is not a setting; did you mean `proxy`?",
+        ],
+    );
+    let network = loaded.settings.network;
+    assert_eq!((network.user_agent.as_str(), network.stall.as_secs(), network.redirects), ("me", 3, 10));
+    check("network = 3", &["c.toml:1:11: `network` must be a table `[network]`, not a whole number"]);
+}
+
+#[test]
 fn naming_a_command_takes_its_default_keys_away() {
     let loaded = check("[keys.global]\nhelp = [\"H\"]\npalette = []", &[]);
     assert_eq!(runs(&loaded, Context::Text, "H"), Some(Command::Help));

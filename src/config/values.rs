@@ -1,10 +1,15 @@
 //! The settings that are single values: one entry a setting, which says how it is read and what it may be.
+//!
+//! Invariant: a value out of its bounds changes nothing and is told.
 
 use super::nearest::hint;
 use super::{Faults, kind};
 use crate::app::geometry::PanelPlace;
 use crate::app::settings::{Citation, Glyphs, Settings};
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
+use std::time::Duration;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Reads a value into the settings, or says what it should be.
@@ -26,7 +31,10 @@ const SETTINGS: &[(&str, Read)] = &[
     ("threshold", |s, v| fraction(v).map(|f| s.threshold = f)),
     ("export_folder", |s, v| text(v).map(|t| t.clone_into(&mut s.export_folder))),
     ("citation", |s, v| choice(v, CITATIONS).map(|c| s.citation = c)),
+    ("templates", |s, v| templates(v).map(|t| s.templates = t)),
     ("max_file_mib", |s, v| whole(v, 1..=4096).map(|n| s.max_file_mib = u64::from(n))),
+    ("retention_days", |s, v| whole(v, 0..=u16::MAX).map(|n| s.retention_days = n)),
+    ("retention_keeps_unread", |s, v| truth(v).map(|b| s.retention_keeps_unread = b)),
 ];
 
 /// The styles in which a statement is copied.
@@ -37,24 +45,71 @@ const CITATIONS: &[(&str, Citation)] = &[
     ("csl-json", Citation::Csl),
 ];
 
+/// The settings of the table `[network]`.
+const NETWORK: &[(&str, Read)] = &[
+    ("user_agent", |s, v| text(v).map(|t| t.clone_into(&mut s.network.user_agent))),
+    ("connect_timeout_s", |s, v| seconds(v, 1..=300).map(|t| s.network.connect = t)),
+    ("stall_timeout_s", |s, v| seconds(v, 1..=600).map(|t| s.network.stall = t)),
+    ("total_timeout_s", |s, v| seconds(v, 1..=3600).map(|t| s.network.total = t)),
+    ("max_answer_mib", |s, v| whole(v, 1..=1024).map(|n| s.network.bytes = u64::from(n) << 20)),
+    ("redirects", |s, v| whole(v, 0..=50).map(|n| s.network.redirects = u32::from(n))),
+    ("connections", |s, v| whole(v, 1..=64).map(|n| s.network.connections = usize::from(n))),
+    ("host_connections", |s, v| whole(v, 1..=16).map(|n| s.network.host_connections = usize::from(n))),
+    ("host_delay_ms", |s, v| {
+        whole(v, 0..=60_000).map(|n| s.network.host_delay = Duration::from_millis(u64::from(n)))
+    }),
+    ("pages_a_feed", |s, v| whole(v, 0..=1000).map(|n| s.network.pages = usize::from(n))),
+    ("proxy", |s, v| truth(v).map(|b| s.network.proxy = b)),
+    ("allow_private", |s, v| truth(v).map(|b| s.network.allow_private = b)),
+];
+
+/// The name of that table.
+const NETWORK_TABLE: &str = "network";
+
 /// The table that holds the keys; it is read apart.
 const KEYS: &str = "keys";
 
 /// Puts the values of a file over `settings`; what cannot be read stays as it was and is told.
 pub fn apply(settings: &mut Settings, table: &DeTable<'_>, faults: &mut Faults<'_>) {
-    for (name, value) in table.iter().filter(|(name, _)| name.get_ref() != KEYS) {
-        let known = SETTINGS.iter().find(|(known, _)| known == name.get_ref());
-        match known.map(|(_, read)| read(settings, value.get_ref())) {
+    apply_each(settings, SETTINGS, "", table, faults);
+    match table.get(NETWORK_TABLE).map(|value| (value.get_ref(), value.span().start)) {
+        Some((DeValue::Table(network), _)) => apply_each(settings, NETWORK, "network.", network, faults),
+        Some((other, at)) => {
+            faults.add(
+                at,
+                format!("`{NETWORK_TABLE}` must be a table `[{NETWORK_TABLE}]`, not {}", kind(other)),
+            );
+        }
+        None => {}
+    }
+}
+
+/// Applies what a table holds of these settings; `inside` comes before their names in messages.
+fn apply_each(
+    settings: &mut Settings,
+    known: &[(&str, Read)],
+    inside: &str,
+    table: &DeTable<'_>,
+    faults: &mut Faults<'_>,
+) {
+    let tables: &[&str] = if inside.is_empty() { &[NETWORK_TABLE, KEYS] } else { &[] };
+    for (name, value) in table.iter().filter(|(name, _)| !tables.contains(&name.get_ref().as_ref())) {
+        let name_here = name.get_ref();
+        let setting = known.iter().find(|(known, _)| known == name_here);
+        match setting.map(|(_, read)| read(settings, value.get_ref())) {
             Some(Ok(())) => {}
-            Some(Err(wanted)) => faults.add(value.span().start, format!("`{}` {wanted}", name.get_ref())),
-            None => faults.add(name.span().start, unknown(name.get_ref())),
+            Some(Err(wanted)) => faults.add(value.span().start, format!("`{inside}{name_here}` {wanted}")),
+            None => {
+                let names = known.iter().map(|(known, _)| *known).chain(tables.iter().copied());
+                let hint = hint(name_here, names);
+                faults.add(name.span().start, format!("`{inside}{name_here}` is not a setting{hint}"));
+            }
         }
     }
 }
 
-fn unknown(name: &str) -> String {
-    let names = SETTINGS.iter().map(|(known, _)| *known).chain([KEYS]);
-    format!("`{}` is not a setting{}", name, hint(name, names))
+fn seconds(value: &DeValue<'_>, range: RangeInclusive<u16>) -> Result<Duration, String> {
+    whole(value, range).map(|n| Duration::from_secs(u64::from(n)))
 }
 
 fn text<'a>(value: &'a DeValue<'_>) -> Result<&'a str, String> {
@@ -94,6 +149,17 @@ fn fraction(value: &DeValue<'_>) -> Result<f32, String> {
     number.ok_or_else(|| format!("must be a number from 0 to 1, not {written}"))
 }
 
+/// A table of texts by their names.
+fn templates(value: &DeValue<'_>) -> Result<Vec<(String, String)>, String> {
+    let DeValue::Table(table) = value else {
+        return Err(format!("must be a table of texts, not {}", kind(value)));
+    };
+    let template = |(name, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+        text(value.get_ref()).map(|body| (name.get_ref().to_string(), body.to_owned()))
+    };
+    table.iter().map(template).collect()
+}
+
 fn choice<T: Copy>(value: &DeValue<'_>, choices: &[(&str, T)]) -> Result<T, String> {
     let names: Vec<String> = choices.iter().map(|(name, _)| format!("\"{name}\"")).collect();
     let wanted = format!("must be {}", names.join(" or "));
@@ -116,6 +182,12 @@ mod tests {
         let table = DeTable::parse(super::super::DEFAULTS).unwrap().into_inner();
         for (name, _) in SETTINGS {
             assert!(table.iter().any(|(known, _)| known.get_ref() == name), "{name} is not in config.toml");
+        }
+        let Some(DeValue::Table(network)) = table.get(NETWORK_TABLE).map(|t| t.get_ref()) else {
+            panic!("a table")
+        };
+        for (name, _) in NETWORK {
+            assert!(network.iter().any(|(known, _)| known.get_ref() == name), "{name} is not in config.toml");
         }
         let mut settings = Settings { text_width: 1, ..Settings::default() };
         let mut faults = Faults::new("", super::super::DEFAULTS);

@@ -71,7 +71,11 @@ fn chicago(article: &Article, analysis: &Analysis, statement: &Statement) -> Str
     let rest: Vec<String> = known.into_iter().flatten().collect();
     let author = told(&article.author).map(|author| format!("{author}, ")).unwrap_or_default();
     let how = how(statement.mode);
-    clean::line(&format!("{words} ({holder}, {how} {author}“{},” {}).", article.display_title(), rest.join(", ")))
+    clean::line(&format!(
+        "{words} ({holder}, {how} {author}“{},” {}).",
+        article.display_title(),
+        rest.join(", ")
+    ))
 }
 
 /// The article as an item, with the words and their holder.

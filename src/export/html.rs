@@ -194,7 +194,7 @@ fn blocks(article: &Article, statements: &[Numbered<'_>]) -> Vec<BlockView> {
     let view = |block: &crate::model::article::Block| BlockView {
         tag: match block.kind {
             BlockKind::Headline | BlockKind::Heading => "h4",
-            BlockKind::Paragraph | BlockKind::ListItem => "p",
+            BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Table | BlockKind::Caption => "p",
             BlockKind::Quote => "blockquote",
         },
         pieces: pieces(article, block.span, statements),

@@ -1,12 +1,16 @@
 //! Does what the state asks for outside.
 
 use super::event::Event;
+use super::feeds;
 use super::keeper::Change;
+use super::librarian::{Request, places};
+use super::listing::Stop;
 use super::outgoing::save;
 use super::programs::{self, Browser};
+use super::queue::Gatherer;
 use super::save::SaveError;
 use super::screen::Screen;
-use super::session::Session;
+use super::session::{Crew, Session};
 use super::shelf::{Shelved, read_again};
 use crate::app::effect::Effect;
 use crate::app::message::Message;
@@ -32,9 +36,24 @@ impl Session {
         match effect {
             Effect::Open(entry) => return self.open(screen, entry),
             Effect::SaveReading(entry, reading) => self.write(entry, Change::Reading(reading)),
-            Effect::MarkRead(entry, read) => self.write(entry, Change::Read(read)),
+            Effect::Flag(entries, change) => {
+                let places = places(entries, |entry| self.shelf.place(entry).cloned());
+                self.crew.librarian.ask(Request::Flag(places, change));
+            }
+            Effect::Find { query, typing } => self.crew.librarian.ask(Request::Find(query, typing)),
+            Effect::Preview(entry) => {
+                if let Some(place) = self.shelf.place(entry).cloned() {
+                    self.crew.librarian.ask(Request::Glance(entry, place));
+                }
+            }
+            Effect::SaveSearch(search) => self.crew.librarian.ask(Request::SaveSearch(search)),
+            Effect::RemoveSearch(name) => self.crew.librarian.ask(Request::RemoveSearch(name)),
             Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
+            Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
+            Effect::GatherQueue => self.gather(),
+            Effect::GatherNotes => self.crew.keeper.gather_notes(self.shelf.stored()),
+            Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {
                 let text = self.reader(entry).and_then(|r| {
@@ -51,7 +70,11 @@ impl Session {
             Effect::Browse(url) => return self.browse(screen, &url),
             Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
             Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
-            Effect::Cancel => self.crew.stop.ask(),
+            Effect::RefreshFeeds => self.refresh_feeds(),
+            Effect::Cancel => {
+                self.crew.stop.ask();
+                self.crew.gathering.ask();
+            }
             Effect::Mouse(on) => return screen.mouse(on),
             Effect::Redraw => return screen.redraw(),
             Effect::Suspend => return self.suspend(screen),
@@ -62,14 +85,14 @@ impl Session {
 
     /// Opens an article of the list, from memory at once, else when it was read.
     pub(super) fn open(&mut self, screen: &mut dyn Screen, entry: EntryId) -> io::Result<()> {
-        let (keeper, door) = (self.crew.keeper.clone(), self.door);
+        let (keeper, door) = (self.crew.keeper.clone(), self.door.clone());
         match self.shelf.place(entry).cloned() {
             None => {}
             Some(Shelved::Held(article)) => return self.opened(screen, entry, article),
             Some(elsewhere) => self.crew.jobs.spawn("fetch", move |job| {
                 let article = match elsewhere {
                     Shelved::Held(article) => Ok(article),
-                    Shelved::Again { file, nth } => read_again(&file, nth, door).map(Arc::new),
+                    Shelved::Again { file, nth } => read_again(&file, nth, &door).map(Arc::new),
                     Shelved::Stored(key) => keeper.fetch(key).map(Arc::new),
                 };
                 match article {
@@ -92,6 +115,22 @@ impl Session {
         self.crew.keeper.visit(entry, Arc::clone(&article));
         self.crew.analyst.open(entry, article);
         Ok(())
+    }
+
+    /// Gathers the queue on a thread; one that is gathered already gives way.
+    fn gather(&mut self) {
+        self.crew.gathering.ask();
+        self.crew.gathering = Stop::default();
+        let Crew { keeper, bench, gathering, .. } = &self.crew;
+        let gatherer = Gatherer { keeper: keeper.clone(), bench: bench.clone(), stop: gathering.clone() };
+        let articles = self.shelf.places();
+        self.crew.jobs.spawn("queue", move |job| gatherer.run(articles, job));
+    }
+
+    /// Fetches what is new in the feeds beside the screen, with its own connection to the library.
+    fn refresh_feeds(&self) {
+        let (place, reading, stop) = (self.place.clone(), self.door.clone(), self.crew.stop.anew());
+        self.crew.jobs.spawn("feeds", move |job| feeds::refresh_beside(&place, &reading, &stop, job));
     }
 
     fn reader(&self, entry: EntryId) -> Option<&Reader> {

@@ -2,7 +2,9 @@
 
 use super::{Cast, Gender, persons::gender_of_words};
 use crate::analysis::gloss::Gloss;
+use crate::analysis::names::roles::is_modifier;
 use crate::analysis::nominals::{Nominal, NominalKind};
+use crate::lexicon::senses::Sense;
 use crate::model::analysis::{ActorKind, MentionForm};
 
 /// Gives persons the descriptions that stand beside their names.
@@ -34,12 +36,23 @@ fn name_before(gloss: &Gloss, nominal: &Nominal, persons: &[(usize, usize, usize
 
 /// The person whose name begins right after the comma after the nominal.
 fn name_after(gloss: &Gloss, nominal: &Nominal, persons: &[(usize, usize, usize)]) -> Option<usize> {
-    if gloss.word(nominal.end) != "," {
-        return None;
-    }
+    /// Between the description and the name stand no more words than these.
+    const FARTHEST: usize = 8;
     let at = persons.partition_point(|p| p.0 <= nominal.end);
     let &(start, end, member) = persons.get(at)?;
-    (start == nominal.end + 1 && gloss.word(end) == ",").then_some(member)
+    if start > nominal.end + FARTHEST
+        || gloss.document.sentence_of(start) != gloss.document.sentence_of(nominal.head)
+    {
+        return None;
+    }
+    // "the novelist 林美玲 (Lin Mei-ling)": the name in letters that have no capitals.
+    let bracketed = gloss.word(start - 1) == "(" && gloss.word(end) == ")" && start <= nominal.end + 4;
+    let closed = matches!(gloss.word(end), "," | "." | ";" | ":" | "—" | "–" | "(" | ")");
+    // "Its chair, the former goalkeeper Hana Oda,": a second description may stand between.
+    let described =
+        |at: usize| is_modifier(gloss, at) || gloss.is(at, &["the", "a"]) || gloss.has(at, Sense::Role);
+    let beside = gloss.word(nominal.end) == "," && closed && (nominal.end + 1..start).all(described);
+    (bracketed || beside).then_some(member)
 }
 
 fn describe(gloss: &Gloss, nominal: &Nominal, member: usize, cast: &mut Cast) {

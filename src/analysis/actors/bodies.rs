@@ -2,7 +2,10 @@
 
 use super::Cast;
 use super::acting::acts;
+use super::described::announced;
+use super::places::Places;
 use crate::analysis::gloss::Gloss;
+use crate::analysis::names::classify::is_explained;
 use crate::analysis::names::{Name, NameKind};
 use crate::analysis::nominals::{Determiner, Nominal, NominalKind};
 use crate::lexicon::fold;
@@ -12,9 +15,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 /// Adds the bodies among `names`; the longest form comes first, shorter forms join it.
-pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
+pub(super) fn add(gloss: &Gloss, names: &[Name], places: &Places, cast: &mut Cast) {
     let taken: Vec<usize> = cast.mentions.iter().map(|m| m.tokens.start).collect();
-    let free = |n: &&Name| taken.binary_search(&n.tokens.start).is_err() && is_body(gloss, n);
+    let place = |n: &Name| {
+        n.kind == NameKind::Unknown && n.tokens.len() == 1 && places.contains(gloss, n.tokens.start)
+    };
+    let free = |n: &&Name| taken.binary_search(&n.tokens.start).is_err() && is_body(gloss, n) && !place(n);
     let bodies: Vec<&Name> = names.iter().filter(free).collect();
     let mut longest = bodies.clone();
     longest.sort_by_key(|n| (std::cmp::Reverse(n.tokens.len()), n.tokens.start));
@@ -47,11 +53,14 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
 /// Adds bodies that are described with a name: "the Oda administration", "Oda's campaign".
 pub(super) fn add_described(gloss: &Gloss, nominals: &[Nominal], cast: &mut Cast) {
     let bodies = nominals.iter().filter(|n| n.kind == NominalKind::Body);
-    let found: Vec<(Range<usize>, usize)> =
-        bodies.filter_map(|n| Some((named_part(gloss, n, cast)?, n.head))).collect();
-    for (tokens, head) in found {
+    let found: Vec<(Range<usize>, &Nominal)> =
+        bodies.filter_map(|n| Some((named_part(gloss, n, cast)?, n))).collect();
+    for (tokens, nominal) in found {
         let words = gloss.document.words(tokens.clone());
-        let known = cast.named(words).or_else(|| explained(gloss, &tokens, head, cast));
+        let known = cast
+            .named(words)
+            .or_else(|| explained(gloss, &tokens, nominal.head, cast))
+            .or_else(|| announced(gloss, nominal, cast));
         let member = known.unwrap_or_else(|| cast.add(words, ActorKind::Organization));
         cast.mention(gloss, tokens, member, MentionForm::Name);
     }
@@ -117,8 +126,11 @@ fn is_affiliation(gloss: &Gloss, name: &Name) -> bool {
 /// "the agency Oda-Press": a noun for a body right before the name.
 pub(super) fn is_introduced(gloss: &Gloss, name: &Range<usize>) -> bool {
     let before = name.start.checked_sub(1);
-    before
-        .is_some_and(|at| gloss.has(at, Sense::Collective) && !gloss.is_capital(at) && gloss.part(at) == "NN")
+    let body = |at: usize| {
+        let paper = gloss.is(at, &["daily", "weekly", "monthly", "tabloid"]);
+        paper || gloss.has(at, Sense::Collective) && !gloss.is_capital(at) && gloss.part(at) == "NN"
+    };
+    before.is_some_and(body) || is_explained(gloss, name.end)
 }
 
 fn is_handle(gloss: &Gloss, name: &Name) -> bool {

@@ -11,6 +11,9 @@ use crate::model::analysis::{ActorKind, MentionForm};
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// Where news in English is news from home, in which an office is one body among others.
+const HOMES: &[&str] = &["United States", "United Kingdom"];
+
 /// Nouns after a demonym that mean its government: "the American side".
 const GOVERNMENT: &[&str] =
     &["side", "government", "leadership", "administration", "authorities", "regime", "state", "delegation"];
@@ -41,7 +44,8 @@ fn is_described(gloss: &Gloss, name: &Name) -> bool {
     let at = name.tokens.end;
     let senses = gloss.senses(at);
     let noun = senses.any(&[Sense::Noun, Sense::Plural, Sense::Role, Sense::Group, Sense::Adjective]);
-    noun && gloss.is_word(at) && !gloss.is_verb(at) && !senses.any(&[Sense::Function, Sense::Adverb])
+    let verb = gloss.is_verb(at) || gloss.tag(at).is_verb();
+    noun && gloss.is_word(at) && !verb && !senses.any(&[Sense::Function, Sense::Adverb])
 }
 
 /// The country whose government a nominal means.
@@ -64,8 +68,9 @@ fn with_article(gloss: &Gloss, tokens: Range<usize>, country: CountryName) -> Ra
 fn join(gloss: &Gloss, mentions: Vec<(Range<usize>, CountryName, MentionForm)>, cast: &mut Cast) {
     let acting = |tokens: &Range<usize>| !is_located(gloss, tokens);
     let alone = is_alone(&mentions, acting);
+    let home = |c: &CountryName| gloss.lexicon.country_of(*c).is_some_and(|c| HOMES.contains(&&*c.name));
     let (seats, mentions): (Vec<_>, Vec<_>) =
-        mentions.into_iter().partition(|(_, c, _)| alone && c.naming == Naming::Office);
+        mentions.into_iter().partition(|(_, c, _)| alone && c.naming == Naming::Office && home(c));
     for (tokens, ..) in seats.into_iter().filter(|(t, ..)| acts(gloss, t) || gloss.is_possessive(t.end)) {
         let start = tokens.start + usize::from(gloss.is(tokens.start, &["the"]));
         let tokens = start..tokens.end;

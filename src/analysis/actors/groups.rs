@@ -10,14 +10,26 @@ use crate::analysis::names::{Name, NameKind};
 use crate::analysis::nominals::{Determiner, Nominal, NominalKind};
 use crate::lexicon::countries::Naming;
 use crate::lexicon::fold;
+use crate::lexicon::senses::Sense;
 use crate::model::analysis::{ActorKind, MentionForm};
 use std::collections::HashMap;
 use std::collections::HashSet;
 use std::ops::Range;
 
 /// People in general: no actors unless they say something.
-const EVERYBODY: &[&str] =
-    &["people", "men", "women", "guys", "kids", "children", "families", "parents", "friends", "citizens"];
+const EVERYBODY: &[&str] = &[
+    "people",
+    "americans",
+    "men",
+    "women",
+    "guys",
+    "kids",
+    "children",
+    "families",
+    "parents",
+    "friends",
+    "citizens",
+];
 
 /// Adds the groups among `nominals`, except those that are mentioned as somebody else already.
 pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mut Cast) {
@@ -29,8 +41,9 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], nominals: &[Nominal], cast: &mu
             continue;
         }
         let member = groups.enter(gloss, &core, cast);
-        let determined = nominal.is_some_and(|n| n.determiner == Determiner::Definite);
-        cast.members[member].sure |= groups.is_told_apart(gloss, member, &core, determined);
+        let definite = nominal.is_some_and(|n| n.determiner == Determiner::Definite);
+        let apart = groups.is_told_apart(gloss, member, &core, definite);
+        cast.members[member].sure |= apart;
         cast.mention(gloss, core, member, MentionForm::Nominal);
         if let Some(nominal) = nominal {
             add_longer_forms(gloss, nominal, member, cast);
@@ -43,7 +56,10 @@ fn add_longer_forms(gloss: &Gloss, nominal: &Nominal, member: usize, cast: &mut 
     if let Some(start) = telling_start(gloss, nominal) {
         cast.alias(member, gloss.document.words(start..nominal.core.end));
     }
-    if nominal.end > nominal.core.end {
+    // "voters in Ohio", but not "voters on Tuesday night".
+    let named =
+        (nominal.core.end + 1..nominal.end).any(|at| gloss.is_capital(at) && !gloss.has(at, Sense::Time));
+    if nominal.end > nominal.core.end && (named || gloss.is(nominal.core.end, &["of", "from"])) {
         cast.alias(member, gloss.document.words(nominal.core.start..nominal.end));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::acting::acts;
 use super::bodies::is_introduced;
+use super::places::Places;
 use super::{Cast, Gender};
 use crate::analysis::gloss::Gloss;
 use crate::analysis::names::{Name, NameKind};
@@ -13,7 +14,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 /// Adds the persons among `names`.
-pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
+pub(super) fn add(gloss: &Gloss, names: &[Name], places: &Places, cast: &mut Cast) {
     let mut register = Register::default();
     let mut full: Vec<&Name> = names.iter().filter(|n| is_full(gloss, n)).collect();
     full.sort_by_key(|n| std::cmp::Reverse(n.tokens.len()));
@@ -21,9 +22,15 @@ pub(super) fn add(gloss: &Gloss, names: &[Name], cast: &mut Cast) {
         register.enter(gloss, name, cast);
     }
     register.note_acting(gloss, names);
-    for name in names.iter().filter(|n| matches!(n.kind, NameKind::Person | NameKind::Unknown)) {
-        let member = register.find(gloss, name, cast).or_else(|| register.enter_short(gloss, name, cast));
-        if let Some(member) = member {
+    let persons = || names.iter().filter(|n| matches!(n.kind, NameKind::Person | NameKind::Unknown));
+    let place = |n: &Name| n.kind == NameKind::Unknown && places.contains(gloss, n.tokens.start);
+    for name in persons().filter(|n| !place(n)) {
+        if register.find(gloss, name, cast).is_none() {
+            register.enter_short(gloss, name, cast);
+        }
+    }
+    for name in persons() {
+        if let Some(member) = register.find(gloss, name, cast) {
             cast.mention(gloss, name.tokens.clone(), member, MentionForm::Name);
             note_role(gloss, name, member, cast);
         }
@@ -36,7 +43,8 @@ fn is_full(gloss: &Gloss, name: &Name) -> bool {
     let party = has_party(gloss, name.tokens.end);
     let looks =
         || name.kind == NameKind::Unknown && name.tokens.len() < 4 && looks_like_person(gloss, &name.tokens);
-    several && (name.kind == NameKind::Person || looks() || party && name.kind == NameKind::Unknown)
+    let body = name.kind == NameKind::Unknown && is_introduced(gloss, &name.tokens);
+    several && !body && (name.kind == NameKind::Person || looks() || party && name.kind == NameKind::Unknown)
 }
 
 /// "(R-Ohio)" after a name tells a person.
@@ -133,9 +141,11 @@ impl Register {
         let gender = gender_of_role(gloss, name);
         match many[..] {
             [] => {}
+            // "Mr. Oda" beside Ada Oda is somebody else.
+            [only] if gender.contradicts(cast.members[only].gender) => return None,
             [only] => return Some(only),
             _ => {
-                let fits = |m: &usize| gender == Gender::Unknown || cast.members[*m].gender == gender;
+                let fits = |m: &usize| !gender.contradicts(cast.members[*m].gender);
                 let most = |m: &usize| {
                     (fits(m), self.bearers.get(m).copied().unwrap_or_default(), std::cmp::Reverse(*m))
                 };
@@ -176,9 +186,22 @@ impl Register {
         let word = gloss.word(name.tokens.start);
         let cased = word.chars().skip(1).all(|c| c.is_lowercase() || c == '-') && word.chars().count() > 2;
         let article = name.tokens.start > 0 && gloss.is(name.tokens.start - 1, &["the", "a", "an"]);
+        let other_word = name.weak && is_no_name(gloss, name.tokens.start);
         let strong = !gloss.senses(name.tokens.start).is_common();
-        strong && cased && !article && !is_introduced(gloss, &name.tokens) && self.acting.contains(word)
+        strong
+            && !other_word
+            && cased
+            && !article
+            && !is_introduced(gloss, &name.tokens)
+            && self.acting.contains(word)
     }
+}
+
+/// Whether a word that begins a sentence is tagged as something else than a name: "Eagerly", "Dockworkers".
+fn is_no_name(gloss: &Gloss, at: usize) -> bool {
+    let part = gloss.part(at);
+    let long = gloss.word(at).len() > 5;
+    long && matches!(part, "RB" | "NNS") || matches!(part, "VB" | "VBG" | "VBN" | "UH" | "IN")
 }
 
 fn push(map: &mut HashMap<String, Vec<usize>>, key: String, member: usize) {

@@ -28,7 +28,9 @@ pub(super) fn find(scene: Scene, drafts: &mut Vec<Draft>) {
         } else if let Some(draft) = attribute(scene, quotation, &paragraph) {
             drafts.push(draft);
             open = Some(drafts.len() - 1);
-        } else if let Some(draft) = float(quotation, &paragraph) {
+        } else if let Some(draft) =
+            below(scene, quotation, &paragraph).or_else(|| float(scene, quotation, &paragraph))
+        {
             drafts.push(draft);
             open = Some(drafts.len() - 1);
         }
@@ -46,11 +48,33 @@ fn joins(scene: Scene, draft: &Draft, quotation: &Quotation, paragraph: &Range<u
     direct && spoken && between.len() <= 2 && between.clone().all(|at| !scene.gloss.is_word(at))
 }
 
-/// A quotation that is all of its paragraph has a speaker that was named before.
-fn float(quotation: &Quotation, paragraph: &Range<usize>) -> Option<Draft> {
-    let whole = quotation.tokens.start == paragraph.start && quotation.tokens.end + 1 >= paragraph.end;
+/// A quotation below the words that announce it: `The council gave this answer:`.
+fn below(scene: Scene, quotation: &Quotation, paragraph: &Range<usize>) -> Option<Draft> {
+    const FARTHEST: usize = 24;
+    let document = scene.gloss.document;
+    let colon = paragraph.start.checked_sub(1).filter(|&at| document.word(at) == ":")?;
+    if !is_whole(quotation, paragraph) {
+        return None;
+    }
+    let sentence = document.sentences.get(document.sentence_of(colon))?.clone();
+    let from = sentence.start.max(colon.saturating_sub(FARTHEST));
+    let finite =
+        |at: usize| scene.gloss.tag(at).is_verb() && !matches!(scene.gloss.part(at), "VB" | "VBG" | "VBN");
+    let verb = (from + 1..colon).rev().find(|&at| finite(at))?;
+    let source = scene.phrase_before(verb, sentence.start)?;
+    Some(Draft::new(source, verb..colon, quotation.tokens.clone(), 60))
+}
+
+/// Whether the quotation is all of its paragraph.
+fn is_whole(quotation: &Quotation, paragraph: &Range<usize>) -> bool {
+    quotation.tokens.start == paragraph.start && quotation.tokens.end + 1 >= paragraph.end
+}
+
+/// A quotation that is all of its paragraph has a speaker that was named before; in single marks it is a heading.
+fn float(scene: Scene, quotation: &Quotation, paragraph: &Range<usize>) -> Option<Draft> {
+    let heading = matches!(scene.gloss.word(quotation.tokens.start), "'" | "‘");
     let long = quotation.inside().len() > SHORTEST;
-    (whole && long).then(|| Draft {
+    (is_whole(quotation, paragraph) && long && !heading).then(|| Draft {
         content: vec![quotation.tokens.clone()],
         confidence: 50,
         ..Draft::default()

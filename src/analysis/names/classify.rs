@@ -1,6 +1,6 @@
 //! What a run of capitalised words is: person, body, country, place, thing.
 
-use super::roles::{role_before, split_title};
+use super::roles::{is_modifier, role_before, split_title};
 use super::runs::name;
 use super::{Name, NameKind};
 use crate::analysis::gloss::Gloss;
@@ -22,21 +22,44 @@ pub(super) fn classify(gloss: &Gloss, tokens: Range<usize>, weak: bool, names: &
     } else if let Some(at) = split_possessor(gloss, &tokens) {
         classify(gloss, tokens.start..at, weak, names);
         classify(gloss, at..tokens.end, false, names);
+    } else if let Some(at) = split_office(gloss, &tokens) {
+        classify(gloss, at..tokens.end, false, names);
     } else {
         let kind = by_shape(gloss, &tokens, weak);
         names.push(finish(gloss, name(tokens, kind, weak)));
     }
 }
 
-/// Cuts days and months from the end of a run.
+/// What an office is of, where nobody is named: `CEO of the Oda Bank`.
+fn split_office(gloss: &Gloss, tokens: &Range<usize>) -> Option<usize> {
+    let of = (tokens.start + 1..tokens.end).find(|&at| gloss.is(at, &["of"]))?;
+    let office = gloss.senses(of - 1).any(&[Sense::Title, Sense::Role]);
+    let start = of + 1 + usize::from(gloss.is(of + 1, &["the"]));
+    (office && start + 1 < tokens.end).then_some(start)
+}
+
+/// Cuts days and months from both ends of a run: `Thursday Ada Oda`.
 fn without_time(gloss: &Gloss, mut tokens: Range<usize>) -> Option<Range<usize>> {
-    while tokens.len() > 1
-        && gloss.has(tokens.end - 1, Sense::Time)
-        && !gloss.senses(tokens.end - 2).is_first_name()
+    while tokens.len() > 1 && gloss.has(tokens.end - 1, Sense::Time) && !is_surname_too(gloss, tokens.end - 1)
     {
         tokens.end -= 1;
     }
+    let body = ends_in_head(gloss, &tokens) || gloss.phrase(tokens.clone()).has(Sense::Organization);
+    while !body
+        && tokens.len() > 1
+        && gloss.has(tokens.start, Sense::Time)
+        && !gloss.senses(tokens.start).is_first_name()
+    {
+        tokens.start += 1;
+    }
     (!tokens.is_empty()).then_some(tokens)
+}
+
+/// A month that is a name as well, after what can be a first name and before no number: `Theresa May`.
+fn is_surname_too(gloss: &Gloss, at: usize) -> bool {
+    let number = gloss.part(at + 1) == "CD";
+    let before = gloss.senses(at - 1);
+    before.is_first_name() || gloss.is(at, &["may", "march", "august"]) && !number && !before.is_common()
 }
 
 /// Whether the run ends in a noun for people in the plural.
@@ -56,8 +79,11 @@ fn without_weak_start(gloss: &Gloss, tokens: Range<usize>, weak: bool) -> Option
     let first = gloss.senses(tokens.start);
     let named = first.is_first_name() || first.any(&[Sense::Organization, Sense::Title]);
     let country = gloss.lexicon.country(gloss.word(tokens.start)).is_some();
-    let whole = gloss.phrase(tokens.clone()).any(&[Sense::Organization, Sense::Place]);
-    if !first.is_common() || country || whole {
+    // "New York", "New Jersey Gov.": a name that the lexicon knows begins the run.
+    let whole = (tokens.start + 2..=tokens.end.min(tokens.start + 4))
+        .any(|end| gloss.phrase(tokens.start..end).any(&[Sense::Organization, Sense::Place]))
+        || gloss.phrase(tokens.clone()).any(&[Sense::Organization, Sense::Place]);
+    if !first.is_common() || country || whole || tokens.len() > 1 && is_explained(gloss, tokens.end) {
         return Some(tokens);
     }
     let role = first.any(&[Sense::Role, Sense::Title, Sense::OrganizationHead]);
@@ -65,7 +91,11 @@ fn without_weak_start(gloss: &Gloss, tokens: Range<usize>, weak: bool) -> Option
         return (named && !first.any(&[Sense::Title, Sense::Noun, Sense::Verb])).then_some(tokens);
     }
     let modifier = first.any(&[Sense::Noun, Sense::Adjective]) && !first.has(Sense::Adverb);
-    let kept = named || role || modifier && ends_in_head(gloss, &tokens);
+    let office = modifier
+        && !first.has(Sense::Time)
+        && matches!(gloss.part(tokens.start), "NN" | "NNP" | "JJ")
+        && gloss.senses(tokens.start + 1).any(&[Sense::Title, Sense::Role]);
+    let kept = named || role || office || modifier && ends_in_head(gloss, &tokens);
     Some(if kept { tokens } else { tokens.start + 1..tokens.end })
 }
 
@@ -133,7 +163,9 @@ fn push_named_in_role(gloss: &Gloss, role: Range<usize>, names: &mut Vec<Name>) 
 fn split_possessor(gloss: &Gloss, tokens: &Range<usize>) -> Option<usize> {
     let country = gloss.lexicon.country(gloss.word(tokens.start));
     let first = gloss.senses(tokens.start);
-    let prefix = country.is_some_and(|c| c.naming == Naming::Adjective) || first.has(Sense::Group);
+    let prefix = country.is_some_and(|c| c.naming == Naming::Adjective)
+        || first.has(Sense::Group)
+        || first.has(Sense::Role) && !first.has(Sense::Title) && !first.is_first_name();
     let next = tokens.start + 1;
     (prefix && tokens.len() > 2 && gloss.senses(next).is_first_name() && !ends_in_head(gloss, tokens))
         .then_some(next)
@@ -200,6 +232,16 @@ fn is_compass(gloss: &Gloss, tokens: &Range<usize>) -> bool {
     gloss.is(tokens.start, &words)
 }
 
+/// Whether a noun for a body in apposition tells what the name before `at` is: `, a company of forty`.
+pub(in crate::analysis) fn is_explained(gloss: &Gloss, at: usize) -> bool {
+    const LONGEST: usize = 6;
+    if gloss.word(at) != "," || !gloss.is(at + 1, &["a", "an", "the"]) {
+        return false;
+    }
+    let noun = (at + 2..at + 2 + LONGEST).find(|&i| !is_modifier(gloss, i) || !is_modifier(gloss, i + 1));
+    noun.is_some_and(|i| gloss.has(i, Sense::Collective) && !gloss.is_capital(i) && gloss.part(i) == "NN")
+}
+
 /// A state in short after a town: `Va.`
 fn is_state(gloss: &Gloss, at: usize) -> bool {
     let short = [
@@ -215,12 +257,18 @@ fn is_initial(word: &str) -> bool {
     chars.next().is_some_and(char::is_uppercase) && word.ends_with('.') && word.chars().count() <= 4
 }
 
+/// Whether a noun is first of all an adjective, which makes no person of one word: `conservative Westchester`.
+fn is_bent(gloss: &Gloss, at: usize) -> bool {
+    gloss.has(at, Sense::Adjective) && !gloss.has(at, Sense::Title)
+}
+
 /// Takes the role that stands before a person in small letters.
 fn finish(gloss: &Gloss, mut found: Name) -> Name {
     let single = found.tokens.len() == 1;
     if matches!(found.kind, NameKind::Person | NameKind::Unknown)
         && let Some(start) = role_before(gloss, found.tokens.start)
         && !(single && gloss.phrase(found.tokens.clone()).has(Sense::Organization))
+        && !(single && found.kind == NameKind::Unknown && is_bent(gloss, found.tokens.start - 1))
     {
         found.role = Some(start..found.tokens.start);
         found.kind = NameKind::Person;

@@ -13,7 +13,7 @@ use std::ops::Range;
 const LONGEST: usize = 6;
 
 /// Whether most words of the sentence have a capital, so that capitals say nothing.
-pub(super) fn is_title_case(gloss: &Gloss, sentence: Range<usize>) -> bool {
+pub(in crate::analysis) fn is_title_case(gloss: &Gloss, sentence: Range<usize>) -> bool {
     let mut capitals = 0;
     let mut small = 0;
     for at in sentence.skip(1).filter(|&at| gloss.is_word(at)) {

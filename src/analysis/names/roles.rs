@@ -8,6 +8,37 @@ use std::ops::Range;
 /// A role has no more words than this before its noun.
 const LONGEST: usize = 8;
 
+/// Plurals that stand before a noun: "sales managers".
+const MODIFYING_PLURALS: &[&str] = &[
+    "sports",
+    "appeals",
+    "elections",
+    "weapons",
+    "emissions",
+    "sanctions",
+    "liberties",
+    "jobs",
+    "parks",
+    "arms",
+    "sales",
+    "news",
+    "rights",
+    "veterans",
+    "communications",
+    "operations",
+    "affairs",
+    "relations",
+    "systems",
+    "politics",
+    "services",
+    "resources",
+    "economics",
+    "physics",
+    "savings",
+    "customs",
+    "textiles",
+];
+
 /// Where the name begins in a run that has titles before it: after `President`, after `Secretary of State`.
 pub(super) fn split_title(gloss: &Gloss, tokens: &Range<usize>) -> Option<usize> {
     let title = |at: usize| gloss.has(at, Sense::Title) && !is_name_here(gloss, tokens, at);
@@ -26,9 +57,10 @@ pub(super) fn split_title(gloss: &Gloss, tokens: &Range<usize>) -> Option<usize>
     (!rest.is_empty() && rest.len() <= 5 && (!body || first && !body_head(gloss, &rest))).then_some(start)
 }
 
-/// Whether a title word is a part of a name here: `Martin Luther King Jr.`
+/// Whether a title word is a part of a name here: `Martin Luther King Jr.`, but not in `Virginia Sen. Ada Oda`.
 fn is_name_here(gloss: &Gloss, tokens: &Range<usize>, at: usize) -> bool {
-    at > tokens.start && gloss.senses(at - 1).is_first_name() && !gloss.has(at - 1, Sense::Title)
+    let named = at > tokens.start && gloss.senses(at - 1).is_first_name() && !gloss.has(at - 1, Sense::Title);
+    named && !gloss.word(at).ends_with('.')
 }
 
 fn body_head(gloss: &Gloss, rest: &Range<usize>) -> bool {
@@ -72,7 +104,7 @@ pub(in crate::analysis) fn is_modifier(gloss: &Gloss, at: usize) -> bool {
             || senses.has(Sense::Title);
     }
     let part = gloss.part(at);
-    let plural = part == "NNS" && senses.has(Sense::Group);
+    let plural = part == "NNS" && !gloss.is(at, MODIFYING_PLURALS);
     let participle = matches!(part, "VBN" | "VBG") && gloss.part(at + 1).starts_with("NN");
     let noun = part.starts_with("NN") || part.starts_with("JJ") || participle;
     gloss.is_word(at) && noun && !plural && !senses.has(Sense::Function)

@@ -19,9 +19,25 @@ pub(super) fn find(gloss: &Gloss, sentence: Range<usize>, names: &mut Vec<Name>)
         }
         let end = run_end(gloss, at, sentence.end);
         let weak = is_weak(gloss, at, &sentence);
-        classify(gloss, at..end, weak, names);
+        if is_dateline(gloss, at..end) {
+            names.push(name(at..end, NameKind::Place, weak));
+        } else {
+            classify(gloss, at..end, weak, names);
+        }
         at = end.max(at + 1);
     }
+}
+
+/// Whether the run tells where a report was written: `HALDEN, Norway —`.
+fn is_dateline(gloss: &Gloss, run: Range<usize>) -> bool {
+    const FARTHEST: usize = 9;
+    let paragraph = &gloss.document.paragraphs[gloss.document.paragraph_of(run.start)].tokens;
+    let shouted =
+        run.clone().all(|at| gloss.word(at).len() > 2 && !gloss.word(at).contains(char::is_lowercase));
+    let after = run.end..paragraph.end.min(run.end + FARTHEST);
+    let dash = after.clone().find(|&at| matches!(gloss.word(at), "—" | "–" | "--" | "-"));
+    let plain = |at: usize| gloss.is_capital(at) || !gloss.is_word(at) || gloss.part(at) == "CD";
+    run.start == paragraph.start && shouted && dash.is_some_and(|dash| (run.end..dash).all(plain))
 }
 
 /// Whether a capital at `at` says nothing.
@@ -80,6 +96,7 @@ fn over_connector(gloss: &Gloss, run: Range<usize>, limit: usize) -> Option<usiz
         "van der" | "de la" | "&" => at + 1,
         "of" | "for" | "on" | "in" if takes_preposition(gloss, &run, word) => at + 1 + article,
         "and" if joins_topics(gloss, &run) => at + 1,
+        "'" | "’" if gloss.is_possessive(at) && gloss.has(at + 1, Sense::OrganizationHead) => at + 1,
         _ => return None,
     };
     (next < limit && starts(gloss, next)).then_some(next + 1)
@@ -110,7 +127,9 @@ fn joins_topics(gloss: &Gloss, run: &Range<usize>) -> bool {
     let headed = run.clone().any(|at| gloss.is(at, &["on", "of", "for"]));
     let ahead = (run.end + 1..run.end + 5).take_while(|&at| starts(gloss, at)).collect::<Vec<_>>();
     let closes = ahead.len() > 1 && ahead.last().is_some_and(|&at| gloss.has(at, Sense::OrganizationHead));
-    let plain = !gloss.has(last, Sense::OrganizationHead) && !gloss.senses(last).is_first_name();
+    let securities = gloss.is(last, &["securities"]) && closes;
+    let plain =
+        securities || !gloss.has(last, Sense::OrganizationHead) && !gloss.senses(last).is_first_name();
     topic(last) && plain && (closes || headed && topic(run.end + 1))
 }
 

@@ -38,13 +38,20 @@ pub(super) fn weigh_content(gloss: &Gloss, content: &[Range<usize>]) -> Evidence
 fn weigh_word(gloss: &Gloss, at: usize, floor: usize, evidence: &mut Evidence) {
     let senses = gloss.senses(at);
     let negated = (at.saturating_sub(REACH).max(floor)..at).any(|i| gloss.has(i, Sense::Negation));
-    let verb = verb_stance(gloss, at);
+    let verb = verb_stance(gloss, at, WORDS);
     if senses.has(Sense::Against) || verb == Some(CueStance::Oppose) {
         evidence.against += if negated { 0.3 } else { 1.0 };
     } else if senses.has(Sense::For) || verb == Some(CueStance::Support) {
-        *(if negated { &mut evidence.against } else { &mut evidence.support }) += 1.0;
+        // "no credible threat" is no blame; "not fair" is.
+        let close = (at.saturating_sub(2).max(floor)..at).any(|i| gloss.has(i, Sense::Negation));
+        match (negated, close) {
+            (false, _) => evidence.support += 1.0,
+            (true, true) => evidence.against += 1.0,
+            (true, false) => evidence.against += 0.5,
+        }
     }
-    if senses.has(Sense::Must) && !gloss.is(at.saturating_sub(1), &["no", "the", "a", "what"]) {
+    let said = gloss.is(at + 1, &["tell", "say", "admit", "confess"]);
+    if senses.has(Sense::Must) && !said && !gloss.is(at.saturating_sub(1), &["no", "the", "a", "what"]) {
         *(if negated || is_negated_after(gloss, at) { &mut evidence.against } else { &mut evidence.must }) +=
             1.0;
     } else if is_refusal(gloss, at) {
@@ -52,15 +59,21 @@ fn weigh_word(gloss: &Gloss, at: usize, floor: usize, evidence: &mut Evidence) {
     }
 }
 
+/// Classes of verbs that tell of praise and blame wherever they stand.
+const WORDS: &[&str] = &["favour", "reject"];
+
+/// Classes of verbs that tell what the holder will do where they come first.
+const DEEDS: &[&str] = &["favour", "reject", "enact", "undo"];
+
 /// The stance of a verb of attitude inside a content.
-fn verb_stance(gloss: &Gloss, at: usize) -> Option<CueStance> {
+fn verb_stance(gloss: &Gloss, at: usize, classes: &[&str]) -> Option<CueStance> {
     if gloss.is_capital(at) {
         return None;
     }
     let cue = gloss.cues(at).iter().find(|c| c.form != Form::Noun)?;
     let noun = gloss.senses(at).any(&[Sense::Noun, Sense::Plural, Sense::Adjective]);
     let class = gloss.lexicon.cues().class(cue.class).filter(|_| !noun)?;
-    matches!(gloss.lexicon.cues().name(cue.class), "favour" | "reject").then_some(class.stance)
+    classes.contains(&gloss.lexicon.cues().name(cue.class)).then_some(class.stance)
 }
 
 /// "will not", "cannot", "would never".
@@ -80,10 +93,12 @@ fn weigh_beginning(gloss: &Gloss, content: &Range<usize>, evidence: &mut Evidenc
         |at: &usize| !gloss.is_word(*at) || gloss.is(*at, &["that", "to", "and", "so", "but", "well", "now"]);
     let Some(first) = content.clone().find(|at| !skipped(at)) else { return };
     let near = first..content.end.min(first + NEAR);
-    let sign = near.clone().find(|&at| is_refusal(gloss, at) || verb_stance(gloss, at).is_some());
-    evidence.begins_against = sign.is_some_and(|at| verb_stance(gloss, at) != Some(CueStance::Support));
-    let speaker = gloss.is(first, &["i", "we", "he", "she", "they", "it"]);
-    let will = gloss.is(first + 1, &["will", "would", "'ll", "’ll", "'d", "’d"]);
+    let sign = near.clone().find(|&at| is_refusal(gloss, at) || verb_stance(gloss, at, DEEDS).is_some());
+    evidence.begins_against =
+        sign.is_some_and(|at| verb_stance(gloss, at, DEEDS) != Some(CueStance::Support));
+    let speaker = gloss.is(first, &["i", "we", "he", "she"]);
+    let will = gloss.is(first + 1, &["will", "would", "'ll", "’ll", "'d", "’d"])
+        && !gloss.is(first + 2, &["take", "be", "have"]);
     if speaker && will && !is_negated_after(gloss, first + 1) {
         evidence.support += 1.0;
     }

@@ -14,6 +14,12 @@ pub(super) fn judge(gloss: &Gloss, statement: &Statement) -> (Stance, f32) {
     let negated = cue.iter().cloned().flatten().any(|at| gloss.has(at, Sense::Negation));
     let told = cue.iter().cloned().filter_map(|range| of_cue(gloss, range)).next_back();
     let content: Vec<Range<usize>> = statement.content.iter().map(|&s| gloss.document.range(s)).collect();
+    if let Some(stance) = content.first().and_then(|c| of_preposition(gloss, c)) {
+        return (stance, 0.7);
+    }
+    if asks_for_action(gloss, &cue, &content) {
+        return (Stance::Demand, 0.7);
+    }
     let evidence = weigh_content(gloss, &content);
     match told.unwrap_or(CueStance::Content) {
         CueStance::Support if negated => (Stance::Oppose, 0.7),
@@ -45,6 +51,31 @@ fn of_content(evidence: Evidence, least: f32) -> (Stance, f32) {
     }
 }
 
+/// "ruled against the plan", "voted in favour of it": the preposition that begins the content.
+fn of_preposition(gloss: &Gloss, content: &Range<usize>) -> Option<Stance> {
+    if gloss.is(content.start, &["against"]) {
+        return Some(Stance::Oppose);
+    }
+    let favour =
+        gloss.is(content.start, &["in"]) && gloss.is(content.start + 1, &["favor", "favour", "support"]);
+    favour.then_some(Stance::Support)
+}
+
+/// "asked parents not to draw conclusions", "asked both sides for patience"; a question asks for no action.
+fn asks_for_action(gloss: &Gloss, cue: &[Range<usize>], content: &[Range<usize>]) -> bool {
+    const NEAR: usize = 8;
+    let asks = cue.iter().cloned().flatten().any(|at| gloss.is(at, &["ask", "asks", "asked", "asking"]));
+    let Some(first) = content.first().filter(|_| asks) else { return false };
+    const QUESTION: &[&str] = &["whether", "if", "why", "what", "how", "who", "which", "when", "where"];
+    let near = first.start..first.end.min(first.start + NEAR);
+    let question = near.clone().any(|at| gloss.is(at, QUESTION))
+        || gloss.is_opening(first.start)
+        || content.iter().cloned().flatten().any(|at| gloss.word(at) == "?");
+    let action = near.clone().any(|at| gloss.is(at, &["to"]) && gloss.part(at + 1).starts_with("VB"))
+        || near.clone().any(|at| gloss.is(at, &["for"]) && at > first.start);
+    !question && action
+}
+
 /// What the strongest word of the cue says.
 fn of_cue(gloss: &Gloss, range: Range<usize>) -> Option<CueStance> {
     let strength = |stance: CueStance| match stance {
@@ -54,7 +85,9 @@ fn of_cue(gloss: &Gloss, range: Range<usize>) -> Option<CueStance> {
         CueStance::Content => 1,
         CueStance::Neutral => 0,
     };
-    let words = range.clone().flat_map(|at| stances_at(gloss, at, range.end));
+    // A phrase such as "declared war on" may go on where the content is said to begin.
+    const OVER: usize = 2;
+    let words = range.clone().flat_map(|at| stances_at(gloss, at, range.end + OVER));
     words.max_by_key(|&stance| strength(stance))
 }
 

@@ -3,7 +3,7 @@
 use super::{History, Speaker};
 use crate::analysis::actors::gender_of_words;
 use crate::analysis::actors::{CastMention, Gender, Member};
-use crate::analysis::nominals::{Determiner, NominalKind};
+use crate::analysis::nominals::{Determiner, Nominal, NominalKind};
 use crate::analysis::phrases::Scene;
 use crate::model::analysis::{ActorKind, MentionForm, Reason};
 use std::collections::HashMap;
@@ -12,6 +12,9 @@ use std::ops::Range;
 /// How far back an antecedent is looked for, in sentences and in mentions.
 const SENTENCES: usize = 8;
 const MENTIONS: usize = 60;
+
+/// No description before a relative clause is longer, in tokens.
+const LONGEST: usize = 14;
 
 /// What a pronoun asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,10 +53,28 @@ pub(super) fn resolve(scene: Scene, source: Range<usize>, history: &History) -> 
     }))
 }
 
+/// Words of an office that a text's one candidate for it may have, though it never says so.
+const ALONE: &[&str] = &[
+    "former",
+    "current",
+    "nominee",
+    "candidate",
+    "front-runner",
+    "frontrunner",
+    "hopeful",
+    "contender",
+    "incumbent",
+];
+
 /// The speaker that a definite description without more refers to: "the senator", in a text that has one person
 /// to speak of and never called them so.
 pub(super) fn resolve_description(scene: Scene, source: Range<usize>, history: &History) -> Option<Speaker> {
-    let nominal = scene.nominals_in(source.clone()).find(|n| n.tokens == source)?;
+    let nominal = scene.nominals_in(source.clone()).find(|n| n.tokens.start == source.start)?;
+    // "the former secretary of state": only some offices are told of one person alone.
+    let office = nominal.core.clone().any(|at| scene.gloss.is(at, ALONE));
+    if nominal.tokens != source && !office {
+        return None;
+    }
     let plain = nominal.kind == NominalKind::Person && nominal.determiner == Determiner::Definite;
     let wanted = match gender_of_words(scene.gloss, nominal.core.clone()) {
         Gender::He => Wanted::He,
@@ -81,6 +102,34 @@ fn wanted(word: &str) -> Option<Wanted> {
     })
 }
 
+/// The description that a relative clause belongs to, where that is closer than any mention: "a captain who defied".
+pub(super) fn described_before(scene: Scene, source: Range<usize>) -> Option<Range<usize>> {
+    let at = source.start;
+    let relative = source.len() == 1 && wanted(scene.gloss.word(at)) == Some(Wanted::Antecedent);
+    let before = at.checked_sub(1).filter(|_| relative)?;
+    let end = before + usize::from(scene.gloss.word(before) != ",");
+    let from = end.saturating_sub(LONGEST);
+    let ends_here = |n: &&Nominal| n.tokens.end == end || n.end == end;
+    let nominal = scene.nominals_in(from..end).filter(ends_here).last()?;
+    let known = scene.cast.mentions_in(nominal.tokens.start..at).next().is_some();
+    (!known).then_some(nominal.tokens.start..end)
+}
+
+/// The description that a pronoun stands for where nobody of the cast fits: "The council met. It said …".
+pub(super) fn described_subject(scene: Scene, at: usize) -> Option<Range<usize>> {
+    let kind = match wanted(scene.gloss.word(at))? {
+        Wanted::He | Wanted::She => NominalKind::Person,
+        Wanted::It => NominalKind::Body,
+        Wanted::They => NominalKind::Group,
+        _ => return None,
+    };
+    let document = scene.gloss.document;
+    let sentence = document.sentence_of(at).checked_sub(1)?;
+    let subject = document.sentences.get(sentence)?.clone();
+    let first = scene.nominals_in(subject.clone()).find(|n| n.kind == kind)?;
+    (first.tokens.start < subject.start + 3).then(|| first.tokens.clone())
+}
+
 /// The mention that a relative clause belongs to.
 fn antecedent(scene: Scene, at: usize) -> Option<usize> {
     const FARTHEST: usize = 12;
@@ -101,6 +150,7 @@ fn best(scene: Scene, at: usize, wanted: Wanted, history: &History) -> Option<us
     let mut scores: HashMap<usize, f32> = HashMap::new();
     let mut order: Vec<usize> = Vec::new();
     let here = scene.gloss.document.sentence_of(at);
+    let paragraph_here = scene.gloss.document.paragraph_of(at);
     let last = history.last().map(|(_, s)| s.members.clone()).unwrap_or_default();
     for mention in scene.cast.mentions_before(at).take(MENTIONS) {
         let sentence = scene.gloss.document.sentence_of(mention.tokens.start);
@@ -109,8 +159,10 @@ fn best(scene: Scene, at: usize, wanted: Wanted, history: &History) -> Option<us
         }
         let member = &scene.cast.members[mention.member];
         let Some(fit) = fit(member, wanted) else { continue };
+        let paragraph = scene.gloss.document.paragraph_of(mention.tokens.start) == paragraph_here;
         let score = fit
             + salience(scene, mention, here - sentence)
+            + f32::from(u8::from(paragraph)) * 0.4
             + f32::from(u8::from(last.contains(&mention.member))) * 0.8;
         order.push(mention.member);
         let best = scores.entry(mention.member).or_insert(score);

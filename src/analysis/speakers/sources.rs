@@ -8,7 +8,11 @@ use std::ops::Range;
 
 /// The members that the source refers to, if it mentions them itself.
 pub(super) fn resolve(scene: Scene, source: Range<usize>) -> Option<Vec<usize>> {
-    let mentions: Vec<&CastMention> = scene.cast.mentions_in(source.clone()).collect();
+    // A source may end within a name: "May" is a month to some.
+    const OVER: usize = 2;
+    let wide = source.start..source.end + OVER;
+    let begun = |m: &&CastMention| m.tokens.start < source.end;
+    let mentions: Vec<&CastMention> = scene.cast.mentions_in(wide).filter(begun).collect();
     let heads: Vec<&CastMention> = mentions.iter().copied().filter(|m| is_head(scene, m, &source)).collect();
     let first = best(scene, &heads)?;
     let mut members = vec![first.member];
