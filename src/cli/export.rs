@@ -5,6 +5,7 @@
 use super::args::{Export, Global};
 use super::output::{Ended, complain};
 use super::{WrongCall, pipeline, setup};
+use crate::analysis::version::version;
 use crate::analysis::{Engine, analyse};
 use crate::export::choice::Choice;
 use crate::export::network::Network;
@@ -12,9 +13,9 @@ use crate::export::{Entry, Format, Options, Shape, Sink, records_from};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, SearchOrder};
-use crate::model::note::Note;
-use crate::model::review::{Reviewed, Status};
+use crate::model::review::Status;
 use crate::query::parse;
+use crate::review::apply;
 use crate::runtime::outgoing::{save, stream};
 use crate::runtime::save::SaveError;
 use crate::store::Store;
@@ -134,7 +135,7 @@ impl Job<'_> {
         let query = query.map_err(|error| WrongCall(error.to_string()))?.unwrap_or_default();
         let touched: Option<HashSet<ArticleKey>> = match self.choice.takes(Status::Automatic) {
             true => None,
-            false => Some(self.store.annotated()?.into_iter().collect()),
+            false => Some(self.store.annotated()?.into_iter().chain(self.store.reviewed()?).collect()),
         };
         for from in (0..).step_by(PAGE) {
             let mut keys = self.store.search_keys(&query, SearchOrder::Oldest, from, PAGE)?;
@@ -150,14 +151,20 @@ impl Job<'_> {
     /// A few articles, analysed side by side, out in order.
     fn page(&mut self, keys: &[ArticleKey], sink: &mut dyn Sink) -> Result<()> {
         let engine = Engine::embedded();
-        let mut articles: Vec<(Article, Vec<Note>)> = Vec::with_capacity(keys.len());
+        let mut articles = Vec::with_capacity(keys.len());
         for &key in keys {
-            articles.push((self.store.article(key)?, self.store.notes(key)?));
+            let known = self.store.analysis(key)?.filter(|(_, engine)| engine == version());
+            articles.push((key, self.store.article(key)?, known.map(|(analysis, _)| analysis)));
         }
-        let analyses: Vec<Analysis> =
-            articles.par_iter().map(|(article, _)| analyse(article, &engine)).collect();
-        for ((article, notes), analysis) in articles.iter().zip(analyses) {
-            self.add(article, notes, analysis, sink)?;
+        let analysed: Vec<(ArticleKey, Article, Analysis)> = articles
+            .into_par_iter()
+            .map(|(key, article, known)| {
+                let analysis = known.unwrap_or_else(|| analyse(&article, &engine));
+                (key, article, analysis)
+            })
+            .collect();
+        for (key, article, analysis) in analysed {
+            self.add(&article, Some(key), analysis, sink)?;
         }
         Ok(())
     }
@@ -171,8 +178,7 @@ impl Job<'_> {
         pipeline::run(inputs, setup.reading(false), pipeline::processors(), &both, |outcome| match outcome {
             Ok((article, analysis)) => {
                 let key = self.store.find(&article)?;
-                let notes = key.map_or(Ok(Vec::new()), |key| self.store.notes(key))?;
-                self.add(&article, &notes, analysis, sink)
+                self.add(&article, key, analysis, sink)
             }
             Err(failure) => {
                 self.failures += 1;
@@ -182,15 +188,18 @@ impl Job<'_> {
         })
     }
 
+    /// What goes out of one article, with what the library has of it.
     fn add(
         &mut self,
         article: &Article,
-        notes: &[Note],
+        key: Option<ArticleKey>,
         analysis: Analysis,
         sink: &mut dyn Sink,
     ) -> Result<()> {
-        let reviewed = Reviewed::untouched(Arc::new(analysis));
-        let records = records_from(article, notes, Some(&reviewed), self.choice);
+        let notes = key.map_or(Ok(Vec::new()), |key| self.store.notes(key))?;
+        let edits = key.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))?;
+        let reviewed = apply(article, &Arc::new(analysis), &edits);
+        let records = records_from(article, &notes, Some(&reviewed), self.choice);
         if !records.is_empty() {
             self.rows += records.len();
             sink.add(&Entry { article, records: &records })?;

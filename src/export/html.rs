@@ -37,7 +37,7 @@ impl<'w> Report<'w> {
     fn render(&mut self, template: &'static str, values: minijinja::Value) -> io::Result<()> {
         let page =
             self.templates.render_named_str("part.html", template, values).map_err(io::Error::other)?;
-        self.out.write_all(page.as_bytes())
+        writeln!(self.out, "{page}")
     }
 }
 

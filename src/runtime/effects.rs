@@ -23,7 +23,6 @@ use crate::export::citation::{Style, styled};
 use crate::export::{Entry, Format, Options, Sink, records_from};
 use crate::model::article::Article;
 use crate::model::note::Note;
-use crate::model::review::Reviewed;
 use crate::model::span::Span;
 use crate::text::display::visible;
 use std::io;
@@ -192,11 +191,11 @@ impl Session {
     fn export(&self, entry: EntryId, form: ExportForm, overwrite: bool) {
         let Some(reader) = self.reader(entry) else { return };
         let Some(format) = Format::ALL.get(form.format).copied() else { return };
-        let (article, analysis) = (Arc::clone(&reader.article), reader.analysis.clone());
+        let (article, reviewed) = (Arc::clone(&reader.article), reader.review.reviewed.clone());
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
             let choice = if form.automatic { Choice::everything() } else { Choice::default() };
-            let records = records_from(&article, &notes, analysis.map(Reviewed::untouched).as_ref(), &choice);
+            let records = records_from(&article, &notes, Some(&reviewed), &choice);
             let path = at_home(form.path.text().trim());
             let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
             let options = Options { choice, now, ..Options::default() };

@@ -143,7 +143,7 @@ mod tests {
         );
         let words = "SELECT substr(Text, Start + 1, Stop - Start) FROM STATEMENTS JOIN DOCUMENTS d ON d.ID = DocumentId";
         assert_eq!(one(words), "no");
-        assert_eq!(one("SELECT group_concat(Value, '') FROM DATABOOLEAN ORDER BY StatementId"), "011");
+        assert_eq!(one("SELECT sum(Value) || '' FROM DATABOOLEAN"), "2");
         assert_eq!(one("PRAGMA integrity_check"), "ok");
     }
 }
