@@ -11,6 +11,7 @@ mod compare;
 mod doctor;
 mod export;
 mod feed;
+mod import;
 mod look;
 mod manual;
 mod output;
@@ -60,6 +61,7 @@ fn run(args: &Args) -> anyhow::Result<Ended> {
         Some(Command::Compare(compare)) => compare::run(&args.global, compare),
         Some(Command::Doctor(doctor)) => doctor::run(&args.global, doctor),
         Some(Command::Export(export)) => export::run(&args.global, export),
+        Some(Command::Import(import)) => import::run(&args.global, import),
         Some(Command::Feed(command)) => feed::run(&args.global, command),
         Some(Command::Completions { shell }) => manual::completions(*shell),
         Some(Command::Man) => manual::man(),

@@ -1,131 +1,123 @@
 //! From values to the bytes of a format: one format a file, all of them pure.
 //!
+//! Articles go one after the other into a [`Sink`], which writes what it can at once: a table of a million
+//! statements takes no more memory than one of ten. Formats that begin with what only the end can tell (a
+//! codebook, a network) keep that much and no more.
+//!
 //! Invariant: nothing that an article or a note contains breaks out of its place in the output: control
 //! characters, formulas, markup, line ends. Offsets leave as code points.
 
-use std::fmt;
+use crate::model::article::Article;
 use std::io::{self, Write};
-use std::str::FromStr;
-use thiserror::Error;
 
 pub mod analysis;
+mod anki;
+pub mod annotation;
+mod biblatex;
+pub mod choice;
 pub mod citation;
 mod clean;
+mod coding;
+mod csl;
+mod dates;
+pub mod dna;
+mod dna_csv;
+mod edges;
+mod format;
 pub mod found;
+mod graphml;
+mod html;
 mod json;
 mod markdown;
+pub mod network;
+mod org;
 pub mod plain;
+mod qdpx;
+mod readwise;
 mod record;
+mod references;
+mod ris;
 #[cfg(test)]
 mod samples;
 mod table;
+pub mod vault;
+mod xml;
 
+pub use format::{Format, Shape, UnknownFormat};
 pub use record::{
-    ArticleFields, ConfidenceFields, NoteFields, Place, Record, StatementFields, Status, records_from,
+    ActorFields, ArticleFields, ConfidenceFields, NoteFields, Place, Range, Record, SpanFields,
+    StatementFields, records_from,
 };
 
-/// A format that notes and statements can be exported in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Text with headings and block quotes.
-    Markdown,
-    /// A table.
-    Csv,
-    /// One object.
-    Json,
-    /// One object a line.
-    Jsonl,
+/// What goes out of one article.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The article with the text that the records' offsets count in.
+    pub article: &'a Article,
+    /// Its rows, in the order of [`records_from`].
+    pub records: &'a [Record],
 }
 
-/// A name that is no format's.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("there is no format `{name}`; there are {}", names())]
-pub struct UnknownFormat {
-    /// What was asked for.
-    pub name: String,
+/// Takes one article after the other and writes a format.
+pub trait Sink {
+    /// Takes what goes out of one article.
+    ///
+    /// # Errors
+    /// When the output fails.
+    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()>;
+
+    /// Writes what could not be written before; nothing is added after that.
+    ///
+    /// # Errors
+    /// When the output fails.
+    fn end(&mut self) -> io::Result<()>;
 }
 
-impl Format {
-    /// Every format, in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Markdown, Self::Csv, Self::Json, Self::Jsonl];
-
-    /// The name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "markdown",
-            Self::Csv => "csv",
-            Self::Json => "json",
-            Self::Jsonl => "jsonl",
-        }
-    }
-
-    /// What it is good for, in one line.
-    pub const fn description(self) -> &'static str {
-        match self {
-            Self::Markdown => "notes and quotations to read, in any editor and in Obsidian",
-            Self::Csv => "a table with one row a note or statement, for spreadsheets and statistics",
-            Self::Json => "one object with all fields, schema sayso.notes/1",
-            Self::Jsonl => "one object a line, for pipelines",
-        }
-    }
-
-    /// The extension of a file in this format.
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            other => other.name(),
-        }
-    }
+/// What a format may be told beside its values.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Options {
+    /// What goes out; formats that hold statements alone look at it again.
+    pub choice: choice::Choice,
+    /// How networks are made.
+    pub network: network::Network,
+    /// The present time, RFC 3339, for formats that say when they were made.
+    pub now: String,
 }
 
-impl fmt::Display for Format {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.name())
-    }
-}
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
-        let wanted = name.trim().to_lowercase();
-        let known = Self::ALL.into_iter().find(|f| f.name() == wanted || f.extension() == wanted);
-        known.ok_or_else(|| UnknownFormat { name: clean::line(name) })
-    }
-}
-
-fn names() -> String {
-    Format::ALL.map(Format::name).join(", ")
-}
-
-/// Writes the records in a format.
-///
-/// # Errors
-/// When `out` fails.
-pub fn write(format: Format, records: &[Record], out: &mut dyn Write) -> io::Result<()> {
+/// Makes the sink of a format that is one file; of the others, [`vault::Vault`] and [`dna::Collector`] are the sinks,
+/// and what comes out here is an empty file.
+pub fn sink<'w>(format: Format, options: &Options, out: &'w mut dyn Write) -> Box<dyn Sink + 'w> {
     match format {
-        Format::Markdown => markdown::write(records, out),
-        Format::Csv => table::write(records, out),
-        Format::Json => json::write_object(records, out),
-        Format::Jsonl => json::write_lines(records, out),
+        Format::Markdown => Box::new(markdown::Markdown::new(out)),
+        Format::Csv => Box::new(table::Table::new(out)),
+        Format::Jsonl => Box::new(json::Lines::new(out)),
+        Format::Json => Box::new(json::Object::new(out)),
+        Format::Html => Box::new(html::Report::new(options, out)),
+        Format::Org => Box::new(org::Outline::new(out)),
+        Format::DnaCsv => Box::new(dna_csv::Events::new(options, out)),
+        Format::Qdpx => Box::new(qdpx::Project::new(options, out)),
+        Format::Qdc => Box::new(qdpx::codebook::Codebook::new(out)),
+        Format::Graphml => Box::new(graphml::Graphml::new(options, out)),
+        Format::Edges => Box::new(edges::Edges::new(options, out)),
+        Format::WebAnnotation => Box::new(annotation::Annotations::new(options, out)),
+        Format::Ris => Box::new(ris::Ris::new(out)),
+        Format::Csl => Box::new(csl::Csl::new(out)),
+        Format::Biblatex => Box::new(biblatex::Biblatex::new(out)),
+        Format::Anki => Box::new(anki::Cards::new(out)),
+        Format::Readwise => Box::new(readwise::Highlights::new(out)),
+        Format::Obsidian | Format::Dna => Box::new(Elsewhere),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Stands for a format that is not one file.
+struct Elsewhere;
 
-    #[test]
-    fn every_format_is_found_by_its_name_and_extension() {
-        for format in Format::ALL {
-            assert_eq!(format.name().parse(), Ok(format));
-            assert_eq!(format.extension().to_uppercase().parse(), Ok(format));
-        }
+impl Sink for Elsewhere {
+    fn add(&mut self, _: &Entry<'_>) -> io::Result<()> {
+        Ok(())
     }
 
-    #[test]
-    fn an_unknown_format_is_told_the_known_ones() {
-        let error = "xlsx\x1b".parse::<Format>().unwrap_err().to_string();
-        assert_eq!(error, "there is no format `xlsx\u{fffd}`; there are markdown, csv, json, jsonl");
+    fn end(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod article;
 pub mod code_points;
+pub mod dna;
 pub mod feed;
 pub mod library;
 pub mod network;

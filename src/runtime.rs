@@ -13,6 +13,7 @@ pub mod jobs;
 pub mod keeper;
 pub mod librarian;
 pub mod listing;
+pub mod outgoing;
 pub mod paper;
 pub mod programs;
 mod queue;

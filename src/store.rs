@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 mod analyses;
 mod articles;
+pub mod dna;
 mod edits;
 mod error;
 mod feeds;

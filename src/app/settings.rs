@@ -24,6 +24,8 @@ pub struct Settings {
     pub threshold: f32,
     /// Folder that exports are offered in; empty for the working folder.
     pub export_folder: String,
+    /// How a statement is copied.
+    pub citation: Citation,
     /// Templates of notes: a name, and a text with `{quote}` and the like in it.
     pub templates: Vec<(String, String)>,
     /// Largest file that is read, in MiB.
@@ -46,6 +48,20 @@ pub enum Glyphs {
     Ascii,
 }
 
+/// How a statement is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Citation {
+    /// Text on one line.
+    #[default]
+    Plain,
+    /// Markdown with a link.
+    Markdown,
+    /// A note after the Chicago Manual of Style.
+    Chicago,
+    /// An item of CSL-JSON.
+    Csl,
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -58,6 +74,7 @@ impl Default for Settings {
             wheel_lines: 3,
             threshold: 0.0,
             export_folder: String::new(),
+            citation: Citation::Plain,
             templates: [
                 ("claim", "Claim: {quote}\nBy: {holder}\nChecked against: \nVerdict: #unclear"),
                 ("question", "To ask {holder}: "),

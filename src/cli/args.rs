@@ -2,6 +2,7 @@
 
 use crate::app::geometry::Size;
 use crate::app::key::{Key, read_keys};
+use crate::export::network::{Duplicates, Mode, Normalisation, Qualifier, Slice};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -97,8 +98,10 @@ pub(super) enum Command {
     Compare(Compare),
     /// Check the library, and repair it, back it up or tidy it where that is asked for
     Doctor(Doctor),
-    /// Write notes, with the statements that they are about
-    Export(Export),
+    /// Write statements and notes in one of many formats
+    Export(Box<Export>),
+    /// Read annotations back in: Web Annotation JSON-LD, our own or another program's
+    Import(Import),
     /// Follow feeds: RSS, Atom and JSON Feed
     #[command(subcommand)]
     Feed(FeedCommand),
@@ -305,21 +308,74 @@ pub(super) struct Export {
     #[arg(long = "to", value_name = "FORMAT")]
     pub(super) format: String,
 
-    /// Write to this file instead of standard output
+    /// Write to this file, or folder for a format of pages, instead of standard output
     #[arg(short, long, value_name = "PATH")]
     pub(super) output: Option<PathBuf>,
 
-    /// Take statements without a note too
+    /// Take statements that nobody has looked at too
     #[arg(long)]
     pub(super) include_automatic: bool,
+
+    /// Take statements with one of these: automatic, confirmed, corrected, rejected, manual
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(super) status: Vec<String>,
+
+    /// Leave notes out
+    #[arg(long)]
+    pub(super) no_notes: bool,
+
+    /// Only what fits this query of the library, such as 'outlet:Courier' or 'in:"the list"'
+    #[arg(long, value_name = "QUERY", conflicts_with = "inputs")]
+    pub(super) query: Option<String>,
 
     /// Replace the file if there is one
     #[arg(long)]
     pub(super) force: bool,
 
-    /// Only these articles; without any, all of the library that have notes
+    /// How networks are made.
+    #[command(flatten)]
+    pub(super) network: NetworkOptions,
+
+    /// Only these articles; without any, all of the library
     #[arg(value_name = "INPUT")]
     pub(super) inputs: Vec<OsString>,
+}
+
+/// How the networks of `--to graphml` and `--to edges` are made.
+#[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "Networks (graphml, edges)")]
+pub(super) struct NetworkOptions {
+    /// Whom edges connect: one-mode (actors through concepts), two-mode (actors with concepts)
+    #[arg(long, value_name = "MODE", default_value = "one-mode")]
+    pub(super) network: Mode,
+
+    /// What stances do: ignore, congruence, conflict, subtract; in a two-mode network ignore, subtract, combine
+    #[arg(long, value_name = "NAME", default_value = "ignore")]
+    pub(super) qualifier: Qualifier,
+
+    /// What weights are divided by: none, average, jaccard, cosine; in a two-mode network activity, prominence
+    #[arg(long, value_name = "NAME", default_value = "none")]
+    pub(super) normalisation: Normalisation,
+
+    /// How often the same counts: include, or once a document, week, month, year, range
+    #[arg(long, value_name = "NAME", default_value = "include")]
+    pub(super) duplicates: Duplicates,
+
+    /// A network for each week, month or year instead of one for all
+    #[arg(long, value_name = "NAME", default_value = "all")]
+    pub(super) slice: Slice,
+
+    /// Leave actors and concepts with fewer statements out
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) min_count: u32,
+}
+
+/// `sayso import`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Import {
+    /// Files of Web Annotation JSON-LD, or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<OsString>,
 }
 
 fn keys(text: &str) -> Result<Keys, String> {

@@ -1,16 +1,19 @@
 //! The statements of articles of the library, for the commands that gather them.
 //!
-//! Invariant: an article that this engine has analysed is not analysed again, and what is analysed here is kept.
+//! Invariant: an article that this engine has analysed is not analysed again, what is analysed here is kept, and what a
+//! person said of it holds.
 
 use crate::analysis::version::version;
 use crate::analysis::{Engine, analyse};
+use crate::export::choice::Choice;
 use crate::export::{Record, records_from};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::ArticleKey;
+use crate::review::apply;
 use crate::store::Store;
 use anyhow::Result;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Reads statements out of a library.
 pub(super) struct Sayings<'a> {
@@ -30,8 +33,9 @@ impl<'a> Sayings<'a> {
     /// When the library cannot be read.
     pub(super) fn of(&self, key: ArticleKey) -> Result<Vec<Record>> {
         let article = self.store.article(key)?;
-        let analysis = self.analysis(key, &article)?;
-        let mut records = records_from(&article, &[], Some(&analysis), true);
+        let analysis = Arc::new(self.analysis(key, &article)?);
+        let reviewed = apply(&article, &analysis, &self.store.edits(key)?);
+        let mut records = records_from(&article, &[], Some(&reviewed), &Choice::everything());
         records.retain(|record| record.statement.is_some());
         Ok(records)
     }

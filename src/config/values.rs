@@ -5,7 +5,7 @@
 use super::nearest::hint;
 use super::{Faults, kind};
 use crate::app::geometry::PanelPlace;
-use crate::app::settings::{Glyphs, Settings};
+use crate::app::settings::{Citation, Glyphs, Settings};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -30,10 +30,19 @@ const SETTINGS: &[(&str, Read)] = &[
     ("wheel_lines", |s, v| whole(v, 1..=50).map(|n| s.wheel_lines = n)),
     ("threshold", |s, v| fraction(v).map(|f| s.threshold = f)),
     ("export_folder", |s, v| text(v).map(|t| t.clone_into(&mut s.export_folder))),
+    ("citation", |s, v| choice(v, CITATIONS).map(|c| s.citation = c)),
     ("templates", |s, v| templates(v).map(|t| s.templates = t)),
     ("max_file_mib", |s, v| whole(v, 1..=4096).map(|n| s.max_file_mib = u64::from(n))),
     ("retention_days", |s, v| whole(v, 0..=u16::MAX).map(|n| s.retention_days = n)),
     ("retention_keeps_unread", |s, v| truth(v).map(|b| s.retention_keeps_unread = b)),
+];
+
+/// The styles in which a statement is copied.
+const CITATIONS: &[(&str, Citation)] = &[
+    ("plain", Citation::Plain),
+    ("markdown", Citation::Markdown),
+    ("chicago", Citation::Chicago),
+    ("csl-json", Citation::Csl),
 ];
 
 /// The settings of the table `[network]`.

@@ -4,7 +4,7 @@
 //! confidence has at most four digits.
 
 use super::json;
-use super::record::rounded;
+use super::record::{Range, rounded};
 use crate::model::analysis::{
     Actor, ActorId, ActorKind, Analysis, MentionForm, Mode, Position, Reason, Stance, Statement,
 };
@@ -76,12 +76,6 @@ struct MentionView {
     start: usize,
     end: usize,
     form: MentionForm,
-}
-
-#[derive(Serialize)]
-struct Range {
-    start: usize,
-    end: usize,
 }
 
 #[derive(Serialize)]
@@ -195,11 +189,7 @@ impl<'a> PositionView<'a> {
 }
 
 fn ranges(spans: &[Span], points: &CodePoints) -> Vec<Range> {
-    let range = |&span| {
-        let (start, end) = points.span(span);
-        Range { start, end }
-    };
-    spans.iter().map(range).collect()
+    spans.iter().map(|&span| Range::of(span, points)).collect()
 }
 
 #[cfg(test)]

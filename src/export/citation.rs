@@ -3,9 +3,25 @@
 //! Invariant: it always says who holds it and where it is from, and words that the article put into its own
 //! are not passed off as a quotation.
 
-use super::clean;
+use super::markdown::{inline, link_target};
+use super::references::Keys;
+use super::{Entry, clean, dates};
 use crate::model::analysis::{Analysis, Mode, Statement};
 use crate::model::article::Article;
+
+/// How a citation is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Style {
+    /// Text on one line.
+    #[default]
+    Plain,
+    /// Markdown with a link.
+    Markdown,
+    /// A note after the Chicago Manual of Style.
+    Chicago,
+    /// An item of CSL-JSON, the words as its note.
+    Csl,
+}
 
 /// The statement's words, its holders with their roles, the outlet, the date and the address, on one line.
 ///
@@ -17,6 +33,67 @@ pub fn citation(article: &Article, analysis: &Analysis, statement: &Statement) -
     let holder = holder(article, analysis, statement);
     let origin = origin(article).join(", ");
     clean::line(&format!("{words} — {holder}, {} {origin}", how(statement.mode)))
+}
+
+/// The same in a style.
+pub fn styled(style: Style, article: &Article, analysis: &Analysis, statement: &Statement) -> String {
+    match style {
+        Style::Plain => citation(article, analysis, statement),
+        Style::Markdown => markdown(article, analysis, statement),
+        Style::Chicago => chicago(article, analysis, statement),
+        Style::Csl => csl(article, analysis, statement),
+    }
+}
+
+/// `words — **holder**, quoted in [title](<address>), *outlet*, date`
+fn markdown(article: &Article, analysis: &Analysis, statement: &Statement) -> String {
+    let words = inline(&statement.quote(&article.text));
+    let holder = inline(&holder(article, analysis, statement));
+    let title = inline(article.display_title());
+    let title = match web_address(article) {
+        Some(url) => format!("[{title}](<{}>)", link_target(url)),
+        None => title,
+    };
+    let outlet = told(&article.outlet).map(|outlet| format!("*{}*", inline(outlet)));
+    let date = told(&article.published).map(inline);
+    let other = told(&article.url).filter(|_| web_address(article).is_none()).map(inline);
+    let origin: Vec<String> = [Some(title), outlet, date, other].into_iter().flatten().collect();
+    format!("{words} — **{holder}**, {} {}", how(statement.mode), origin.join(", "))
+}
+
+/// `words (holder, quoted in “Title,” Outlet, May 4, 2026, address).`
+fn chicago(article: &Article, analysis: &Analysis, statement: &Statement) -> String {
+    let words = statement.quote(&article.text);
+    let holder = holder(article, analysis, statement);
+    let day = dates::day(article.published.as_deref()).map(|day| day.strftime("%B %-d, %Y").to_string());
+    let date = day.or_else(|| told(&article.published).map(str::to_owned));
+    let known = [told(&article.outlet).map(str::to_owned), date, told(&article.url).map(str::to_owned)];
+    let rest: Vec<String> = known.into_iter().flatten().collect();
+    let author = told(&article.author).map(|author| format!("{author}, ")).unwrap_or_default();
+    let how = how(statement.mode);
+    clean::line(&format!(
+        "{words} ({holder}, {how} {author}“{},” {}).",
+        article.display_title(),
+        rest.join(", ")
+    ))
+}
+
+/// The article as an item, with the words and their holder.
+fn csl(article: &Article, analysis: &Analysis, statement: &Statement) -> String {
+    let mut reference = Keys::default().reference(&Entry { article, records: &[] });
+    reference.speakers = analysis.holder_names(statement).into_iter().map(clean::line).collect();
+    reference.notes = vec![citation(article, analysis, statement)];
+    format!("[{}]", super::csl::object(&reference))
+}
+
+fn told(field: &Option<String>) -> Option<&str> {
+    field.as_deref().map(str::trim).filter(|value| !value.is_empty())
+}
+
+/// The address where a browser may open it.
+fn web_address(article: &Article) -> Option<&str> {
+    let is_web = |url: &&str| ["http://", "https://"].iter().any(|s| url.to_ascii_lowercase().starts_with(s));
+    told(&article.url).filter(is_web)
 }
 
 /// How the words came into the article.
@@ -80,6 +157,25 @@ mod tests {
             "that the line would close — Ada Quill (minister), paraphrased in Coast *Courier*, 2026-05-04, \
              https://coast.example/a b?c=<d>",
         );
+    }
+
+    #[test]
+    fn every_style_has_holder_outlet_date_and_address_and_shows_the_gap() {
+        let (article, analysis) = (samples::article(), samples::analysis());
+        let cite = |style| styled(style, &article, &analysis, &analysis.statements[1]);
+        assert_eq!(
+            cite(Style::Markdown),
+            "\"Nobody wins,\" … \"least of all the islands.\" — **Ada Quill (minister)**, quoted in \
+             [Ferry line to close in May 🚢](<https://coast.example/a%20b?c=%3Cd%3E>), *Coast \\*Courier\\**, 2026-05-04"
+        );
+        assert_eq!(
+            cite(Style::Chicago),
+            "\"Nobody wins,\" … \"least of all the islands.\" (Ada Quill (minister), quoted in “Ferry line to close \
+             in May 🚢,” Coast *Courier*, May 4, 2026, https://coast.example/a b?c=<d>)."
+        );
+        let item: serde_json::Value = serde_json::from_str(&cite(Style::Csl)).unwrap();
+        assert_eq!(item[0]["keyword"], "Ada Quill");
+        assert!(item[0]["note"].as_str().unwrap().contains("wins,\" … \"least"));
     }
 
     #[test]

@@ -4,17 +4,12 @@
 
 use super::clean::hides;
 use super::record::Record;
+use super::{Entry, Sink};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// The schema of the object, and of each line.
 const SCHEMA: &str = "sayso.notes/1";
-
-#[derive(Serialize)]
-struct Object<'a> {
-    schema: &'static str,
-    records: &'a [Record],
-}
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -24,13 +19,74 @@ struct Line<'a> {
 }
 
 /// Writes one object that holds all records.
-pub(super) fn write_object(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-    write_pretty(&Object { schema: SCHEMA, records }, out)
+pub(super) struct Object<'w> {
+    out: &'w mut dyn Write,
+    any: bool,
+}
+
+impl<'w> Object<'w> {
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        Self { out, any: false }
+    }
+
+    /// What stands before the first record and before each further one.
+    fn begin(&mut self) -> io::Result<()> {
+        match std::mem::replace(&mut self.any, true) {
+            true => self.out.write_all(b",\n"),
+            false => write!(self.out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"records\": [\n"),
+        }
+    }
+}
+
+impl Sink for Object<'_> {
+    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        for record in entry.records {
+            self.begin()?;
+            write_indented(record, 4, self.out)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        match self.any {
+            true => self.out.write_all(b"\n  ]\n}\n"),
+            false => writeln!(self.out, "{{\n  \"schema\": \"{SCHEMA}\",\n  \"records\": []\n}}"),
+        }
+    }
 }
 
 /// Writes one object a line.
-pub(super) fn write_lines(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-    records.iter().try_for_each(|record| write_line(&Line { schema: SCHEMA, record }, out))
+pub(super) struct Lines<'w> {
+    out: &'w mut dyn Write,
+}
+
+impl<'w> Lines<'w> {
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        Self { out }
+    }
+}
+
+impl Sink for Lines<'_> {
+    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        entry.records.iter().try_for_each(|record| write_line(&Line { schema: SCHEMA, record }, self.out))
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Writes a value on indented lines that begin `indent` columns in, without a line end after the last.
+pub(super) fn write_indented<T: Serialize>(value: &T, indent: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut json = Vec::new();
+    write_pretty(value, &mut json)?;
+    // Strings hold no line end of their own: JSON writes it as an escape.
+    for (i, line) in json.trim_ascii_end().split(|&b| b == b'\n').enumerate() {
+        out.write_all(if i > 0 { b"\n" } else { b"" })?;
+        write!(out, "{:indent$}", "")?;
+        out.write_all(line)?;
+    }
+    Ok(())
 }
 
 /// Writes a value on one line.
@@ -84,19 +140,17 @@ fn is_obeyed(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::samples;
+    use crate::export::{Format, samples};
     use proptest::prelude::*;
     use serde_json::Value;
 
-    fn written(write: fn(&[Record], &mut dyn Write) -> io::Result<()>) -> String {
-        let mut bytes = Vec::new();
-        write(&samples::records(), &mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+    fn written(format: Format) -> String {
+        samples::written(format, &samples::records())
     }
 
     #[test]
     fn records_come_back_from_the_object() {
-        let object: Value = serde_json::from_str(&written(write_object)).unwrap();
+        let object: Value = serde_json::from_str(&written(Format::Json)).unwrap();
         let records: Vec<Record> = serde_json::from_value(object["records"].clone()).unwrap();
         assert_eq!((object["schema"].as_str(), records), (Some(SCHEMA), samples::records()));
     }
@@ -104,18 +158,20 @@ mod tests {
     #[test]
     fn records_come_back_from_the_lines() {
         let records: Vec<Record> =
-            written(write_lines).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            written(Format::Jsonl).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!(records, samples::records());
     }
 
     #[test]
     fn a_line_says_everything() {
-        insta::assert_snapshot!(written(write_lines).lines().nth(2).unwrap(), @r##"{"schema":"sayso.notes/1","article":{"id":"ferry","title":"Ferry line to close in May 🚢","outlet":"Coast *Courier*","author":null,"published":"2026-05-04","url":"https://coast.example/a b?c=<d>","origin":"/papers/ferry.txt"},"status":"automatic","quote":"\"Nobody wins,\" … \"least of all the islands.\"","anchor":{"state":"exact","start":82,"end":144},"statement":{"id":"00000002-0000-0000-0000-000000000000","holders":["Ada Quill"],"source":"the minister","cue":"added","mode":"direct","stance":"unclear","topic":null,"target":null,"confidence":{"spans":0.93,"holder":0.88,"stance":0.71}},"note":{"id":"0000000c-0000-0000-0000-000000000000","body":"# Who else?\n- the islands","created":"2026-05-04T10:00:00Z","updated":"2026-05-04T10:05:00Z"}}"##);
+        insta::assert_snapshot!(written(Format::Jsonl).lines().nth(2).unwrap(), @r##"
+        {"schema":"sayso.notes/1","article":{"id":"ferry","title":"Ferry line to close in May 🚢","outlet":"Coast *Courier*","author":null,"published":"2026-05-04","url":"https://coast.example/a b?c=<d>","origin":"/papers/ferry.txt"},"status":"automatic","quote":"\"Nobody wins,\" … \"least of all the islands.\"","anchor":{"state":"exact","start":82,"end":144,"exact":"\"Nobody wins,\" the minister added, \"least of all the islands.\"","prefix":"nday that the line would close. ","suffix":"\n\n# Not a heading, said <b>nobod","text_hash":"602cea7f55f19657e00fd2a86f676c6532131f109e94c8e34d32dab924de6c57"},"statement":{"id":"00000002-0000-0000-0000-000000000000","holders":["Ada Quill"],"actors":[{"name":"Ada Quill","kind":"person","role":"minister"}],"source":"the minister","cue":"added","mode":"direct","stance":"unclear","topic":null,"target":null,"negated":null,"reported_by":null,"spans":{"source":[{"start":97,"end":109}],"cue":[{"start":110,"end":115}],"content":[{"start":82,"end":96},{"start":117,"end":144}]},"confidence":{"spans":0.93,"holder":0.88,"stance":0.71}},"note":{"id":"0000000c-0000-0000-0000-000000000000","body":"# Who else?\n- the islands","created":"2026-05-04T10:00:00Z","updated":"2026-05-04T10:05:00Z"}}
+        "##);
     }
 
     #[test]
     fn the_object_can_be_read_by_people() {
-        let object = written(write_object);
+        let object = written(Format::Json);
         insta::assert_snapshot!(object.lines().take(24).collect::<Vec<_>>().join("\n"), @r#"
         {
           "schema": "sayso.notes/1",

@@ -6,43 +6,78 @@
 
 use super::clean;
 use super::record::{ArticleFields, NoteFields, Place, Record, StatementFields};
+use super::{Entry, Sink};
 use crate::model::note::AnchorState;
-use escape::{inline, own_words, start_of_line};
+use escape::{own_words, start_of_line};
 use std::io::{self, Write};
 use uuid::Uuid;
 
+pub(super) mod blocks;
 mod escape;
 
+pub(super) use escape::inline;
+
 /// Writes a heading for each article and a block for each of its records; a single article gets front matter.
-pub(super) fn write(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-    let articles: Vec<&[Record]> = records.chunk_by(|a, b| a.article == b.article).collect();
-    if let [only] = articles.as_slice() {
-        write_front_matter(only, out)?;
+pub(super) struct Markdown<'w> {
+    out: &'w mut dyn Write,
+    /// The first article, until it is known whether it is the only one.
+    first: Option<Vec<Record>>,
+    any: bool,
+}
+
+impl<'w> Markdown<'w> {
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        Self { out, first: None, any: false }
     }
-    for (i, records) in articles.iter().enumerate() {
-        out.write_all(if i > 0 { b"\n" } else { b"" })?;
-        write_article(records, out)?;
+}
+
+impl Sink for Markdown<'_> {
+    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        if entry.records.is_empty() {
+            return Ok(());
+        }
+        if !std::mem::replace(&mut self.any, true) {
+            self.first = Some(entry.records.to_vec());
+            return Ok(());
+        }
+        if let Some(first) = self.first.take() {
+            write_article(&first, self.out)?;
+        }
+        self.out.write_all(b"\n")?;
+        write_article(entry.records, self.out)
     }
-    Ok(())
+
+    fn end(&mut self) -> io::Result<()> {
+        let Some(only) = self.first.take() else { return Ok(()) };
+        write_front_matter(&only, self.out)?;
+        write_article(&only, self.out)
+    }
 }
 
 fn write_front_matter(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-    let Some(article) = records.first().map(|record| &record.article) else { return Ok(()) };
+    let lines = front_matter(records, |name| name.to_owned());
+    writeln!(out, "---\n{}\n---\n", lines.join("\n"))
+}
+
+/// What is known of the article, and who speaks in it, a key a line.
+fn front_matter(records: &[Record], actor: fn(&str) -> String) -> Vec<String> {
+    let Some(article) = records.first().map(|record| &record.article) else { return Vec::new() };
     let mut actors: Vec<&String> =
         records.iter().filter_map(|r| r.statement.as_ref()).flat_map(|s| &s.holders).collect();
     actors.sort();
     actors.dedup();
-    writeln!(out, "---\ntitle: {}", yaml(&article.title))?;
-    writeln!(out, "source: {}", yaml(article.url.as_ref().unwrap_or(&article.origin)))?;
+    let mut lines = vec![
+        format!("title: {}", yaml(&article.title)),
+        format!("source: {}", yaml(article.url.as_ref().unwrap_or(&article.origin))),
+    ];
     for (key, value) in
         [("outlet", &article.outlet), ("author", &article.author), ("date", &article.published)]
     {
-        if let Some(value) = value {
-            writeln!(out, "{key}: {}", yaml(value))?;
-        }
+        lines.extend(value.as_ref().map(|value| format!("{key}: {}", yaml(value))));
     }
-    let actors: Vec<String> = actors.into_iter().map(|name| yaml(name)).collect();
-    writeln!(out, "actors: [{}]\n---\n", actors.join(", "))
+    let actors: Vec<String> = actors.into_iter().map(|name| yaml(&actor(name))).collect();
+    lines.push(format!("actors: [{}]", actors.join(", ")));
+    lines
 }
 
 /// A string of YAML: quoted as in JSON, of which YAML is a superset.
@@ -85,7 +120,7 @@ fn address(article: &ArticleFields) -> String {
 }
 
 /// The address with what would end the link percent-encoded.
-fn link_target(url: &str) -> String {
+pub(super) fn link_target(url: &str) -> String {
     let mut target = String::with_capacity(url.len());
     for c in clean::line(url).chars() {
         match c {
@@ -98,16 +133,21 @@ fn link_target(url: &str) -> String {
 
 /// The words as a block quote, who holds them, and the block id.
 fn write_quote(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    let Some(quote) = &record.quote else { return Ok(()) };
-    let text = clean::block(quote);
+    let Some(quoted) = quoted(record, |name| inline(name)) else { return Ok(()) };
+    let id = quote_id(record).map(|id| format!(" ^{id}")).unwrap_or_default();
+    writeln!(out, "\n{quoted}{id}")
+}
+
+/// The words as a block quote, and who holds them, by the names that `name` makes of theirs.
+fn quoted(record: &Record, name: fn(&str) -> String) -> Option<String> {
+    let text = clean::block(record.quote.as_ref()?);
     let mut lines: Vec<String> = text.trim().lines().map(start_of_line).collect();
-    let facts = facts(record);
+    let facts = facts(record, name);
     if !facts.is_empty() {
         lines.extend([String::new(), facts]);
     }
-    let id = quote_id(record).unwrap_or_default();
     let quoted: Vec<String> = lines.iter().map(|line| format!("> {line}").trim_end().to_owned()).collect();
-    writeln!(out, "\n{}{id}", quoted.join("\n"))
+    Some(quoted.join("\n"))
 }
 
 /// The block id of the quote: the statement's, or that of a note without words.
@@ -123,32 +163,35 @@ fn quote_id(record: &Record) -> Option<String> {
 fn block_id(kind: char, id: Uuid) -> String {
     // Twelve of the digits are enough to be unique in a library, and do not disturb the reader.
     let digits = id.simple().to_string();
-    format!(" ^{kind}{}", &digits[..12])
+    format!("{kind}{}", &digits[..12])
 }
 
 /// Holder, cue, mode, stance, and whatever the reader should know before relying on it.
-fn facts(record: &Record) -> String {
+fn facts(record: &Record, name: fn(&str) -> String) -> String {
     let statement = record.statement.as_ref();
-    let mut parts: Vec<String> = statement.map(statement_facts).unwrap_or_default();
+    let mut parts: Vec<String> = statement.map(|s| statement_facts(s, name)).unwrap_or_default();
     parts.extend(statement.map(|_| record.status.name().to_owned()));
     parts.extend(record.anchor.as_ref().and_then(caveat));
     if parts.is_empty() { String::new() } else { format!("— {}", parts.join(" · ")) }
 }
 
-fn statement_facts(statement: &StatementFields) -> Vec<String> {
+fn statement_facts(statement: &StatementFields, name: fn(&str) -> String) -> Vec<String> {
     let about = statement.topic.as_ref().or(statement.target.as_ref());
     let stance = statement.stance.map(|stance| match about {
         Some(about) => format!("{}: {}", stance.name(), inline(about)),
         None => stance.name().to_owned(),
     });
-    [Some(holder(statement)), Some(statement.mode.name().to_owned()), stance].into_iter().flatten().collect()
+    [Some(holder(statement, name)), Some(statement.mode.name().to_owned()), stance]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The holder, the source in its own words where they differ, and the cue.
-fn holder(statement: &StatementFields) -> String {
+fn holder(statement: &StatementFields, name: fn(&str) -> String) -> String {
     let source = inline(&statement.source);
     let names: Vec<String> =
-        statement.holders.iter().map(|name| inline(name)).filter(|name| !name.is_empty()).collect();
+        statement.holders.iter().map(|holder| name(holder)).filter(|name| !name.is_empty()).collect();
     let names: Vec<String> = names.into_iter().map(|name| format!("**{name}**")).collect();
     let holder = match (names.is_empty(), source.is_empty()) {
         (true, true) => "unnamed source".to_owned(),
@@ -171,20 +214,18 @@ fn caveat(place: &Place) -> Option<String> {
 
 fn write_note(note: &NoteFields, out: &mut dyn Write) -> io::Result<()> {
     let body = own_words(&note.body);
-    if body.is_empty() { Ok(()) } else { writeln!(out, "\n{body}{}", block_id('n', note.id)) }
+    if body.is_empty() { Ok(()) } else { writeln!(out, "\n{body} ^{}", block_id('n', note.id)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::samples;
+    use crate::export::{Format, samples};
     use proptest::prelude::*;
     use pulldown_cmark::{Event, Options, Parser, Tag};
 
     fn written(records: &[Record]) -> String {
-        let mut bytes = Vec::new();
-        write(records, &mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+        samples::written(Format::Markdown, records)
     }
 
     /// What a reader of the records' Markdown finds: headings, links, and what should not be there.

@@ -3,10 +3,12 @@
 //! Invariant: a statement that a note is about is told as it was when the note was begun; offsets are code
 //! points of the text at hand, and absent where the passage is not in it.
 
-use crate::model::analysis::{Analysis, Mode, Stance, Statement};
+use super::choice::Choice;
+use crate::model::analysis::{Actor, ActorKind, Analysis, Mode, Stance, Statement};
 use crate::model::article::Article;
 use crate::model::code_points::CodePoints;
-use crate::model::note::{AnchorState, Note, NoteTarget, StatementRecord};
+use crate::model::note::{Anchor, AnchorState, Note, NoteTarget, StatementRecord};
+use crate::model::review::{Holder, Orphan, Reviewed, Standing, Status};
 use crate::model::span::{Span, hull};
 use crate::text::anchor::Locator;
 use serde::{Deserialize, Serialize, Serializer};
@@ -29,26 +31,6 @@ pub struct Record {
     pub note: Option<NoteFields>,
 }
 
-/// Who vouches for a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// Found by the analysis; nobody has looked at it.
-    Automatic,
-    /// Chosen by the reader.
-    Manual,
-}
-
-impl Status {
-    /// The name used in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Automatic => "automatic",
-            Self::Manual => "manual",
-        }
-    }
-}
-
 /// What a row says of its article.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleFields {
@@ -69,7 +51,7 @@ pub struct ArticleFields {
 }
 
 /// Where a passage stands in the text at hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// How sure that is.
     pub state: AnchorState,
@@ -77,6 +59,23 @@ pub struct Place {
     pub start: Option<usize>,
     /// One past the last code point.
     pub end: Option<usize>,
+    /// The passage from its first word to its last, as it stands there, or stood where it is gone.
+    pub exact: String,
+    /// Up to 32 characters before it.
+    pub prefix: String,
+    /// Up to 32 characters after it.
+    pub suffix: String,
+    /// SHA-256 of the text that these are from, in lower-case hexadecimal.
+    pub text_hash: String,
+}
+
+/// A stretch of the text at hand, in code points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// First code point.
+    pub start: usize,
+    /// One past the last code point.
+    pub end: usize,
 }
 
 /// What a row says of its statement.
@@ -86,6 +85,9 @@ pub struct StatementFields {
     pub id: Uuid,
     /// Names of its holders.
     pub holders: Vec<String>,
+    /// The same holders with what the article says of them, where that is known.
+    #[serde(default)]
+    pub actors: Vec<ActorFields>,
     /// The source as it stands in the text.
     pub source: String,
     /// The cue as it stands in the text.
@@ -98,8 +100,39 @@ pub struct StatementFields {
     pub topic: Option<String>,
     /// What or whom the stance is towards.
     pub target: Option<String>,
+    /// Whether the statement is denied rather than made; absent where that is not known.
+    #[serde(default)]
+    pub negated: Option<bool>,
+    /// The statement within which this one is reported.
+    #[serde(default)]
+    pub reported_by: Option<Uuid>,
+    /// Where its parts stand; absent where the analysis at hand does not have it.
+    #[serde(default)]
+    pub spans: Option<SpanFields>,
     /// How sure the analysis is; absent where there is none at hand.
     pub confidence: Option<ConfidenceFields>,
+}
+
+/// What a row says of a holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActorFields {
+    /// The name.
+    pub name: String,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Office or description as the article gives it.
+    pub role: Option<String>,
+}
+
+/// Where the parts of a statement stand, in code points; a part can be in pieces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SpanFields {
+    /// Who says it.
+    pub source: Vec<Range>,
+    /// The words that express the attribution.
+    pub cue: Vec<Range>,
+    /// What is said.
+    pub content: Vec<Range>,
 }
 
 /// How sure the analysis is of the parts of a statement; each from 0 to 1.
@@ -129,32 +162,33 @@ pub struct NoteFields {
     pub updated: String,
 }
 
-/// Makes the rows of one article: its notes, and with `include_automatic` the statements without a note.
+/// Makes the rows of one article: its notes, and the statements without a note that are chosen.
 ///
 /// Notes on the whole article come first, then all that has a place in the text, in its order, then what is no
 /// longer there.
 pub fn records_from(
     article: &Article,
     notes: &[Note],
-    analysis: Option<&Analysis>,
-    include_automatic: bool,
+    reviewed: Option<&Reviewed>,
+    choice: &Choice,
 ) -> Vec<Record> {
     let source = Source {
         article,
         locator: Locator::new(&article.text),
         points: CodePoints::new(&article.text),
-        analysis,
+        reviewed,
     };
-    let mut rows: Vec<Row> = notes.iter().map(|note| source.note(note)).collect();
-    if let Some(analysis) = analysis.filter(|_| include_automatic) {
-        let free: Vec<Row> = analysis
-            .statements
-            .iter()
-            .filter(|statement| !rows.iter().any(|row| row.is_about(statement)))
-            .map(|statement| source.statement(analysis, statement))
-            .collect();
-        rows.extend(free);
-    }
+    let noted: Vec<Row> = notes.iter().map(|note| source.note(note)).collect();
+    let free = reviewed.into_iter().flat_map(|r| r.statements().map(move |(s, standing)| (r, s, standing)));
+    let free = free
+        .filter(|(_, _, standing)| choice.takes(standing.status))
+        .filter(|(_, statement, _)| !choice.notes || !noted.iter().any(|row| row.is_about(statement)));
+    let mut rows: Vec<Row> =
+        free.map(|(r, statement, standing)| source.statement(r, statement, standing)).collect();
+    let lost = reviewed.into_iter().flat_map(|r| &r.orphans).filter(|orphan| choice.takes(orphan.status));
+    let lost = lost.filter(|orphan| !choice.notes || !noted.iter().any(|row| row.names(orphan.id)));
+    rows.extend(lost.map(|orphan| source.orphan(orphan)));
+    rows.extend(noted.into_iter().filter(|_| choice.notes));
     rows.sort_by_key(Row::order);
     rows.into_iter().map(|row| row.record).collect()
 }
@@ -169,10 +203,11 @@ struct Row {
 
 impl Row {
     fn is_about(&self, statement: &Statement) -> bool {
-        self.record
-            .statement
-            .as_ref()
-            .is_some_and(|s| s.id == statement.id || self.span == hull(&statement.content))
+        self.record.statement.is_some() && (self.names(statement.id) || self.span == hull(&statement.content))
+    }
+
+    fn names(&self, id: Uuid) -> bool {
+        self.record.statement.as_ref().is_some_and(|s| s.id == id)
     }
 
     fn order(&self) -> (u8, usize, Option<Uuid>) {
@@ -190,7 +225,7 @@ struct Source<'a> {
     article: &'a Article,
     locator: Locator<'a>,
     points: CodePoints<'a>,
-    analysis: Option<&'a Analysis>,
+    reviewed: Option<&'a Reviewed>,
 }
 
 impl Source<'_> {
@@ -200,12 +235,12 @@ impl Source<'_> {
         let span = span.flatten();
         let record = Record {
             article: ArticleFields::of(self.article),
-            status: match note.target {
-                NoteTarget::Statement { .. } => Status::Automatic,
+            status: match &note.target {
+                NoteTarget::Statement { statement, .. } => self.status(statement.id),
                 NoteTarget::Article | NoteTarget::Passage { .. } => Status::Manual,
             },
             quote: quote_of(&note.target),
-            anchor: state.map(|state| self.place(state, span)),
+            anchor: anchor.zip(state).map(|(anchor, state)| self.found_place(anchor, state, span)),
             statement: note.target.statement().map(|statement| self.recorded(statement)),
             note: Some(NoteFields::of(note)),
         };
@@ -213,22 +248,73 @@ impl Source<'_> {
         Row { record, span, at }
     }
 
-    fn statement(&self, analysis: &Analysis, statement: &Statement) -> Row {
+    /// Who vouches for the statement of this name, also where its passage is gone.
+    fn status(&self, id: Uuid) -> Status {
+        let lost = |r: &Reviewed| r.orphans.iter().find(|orphan| orphan.id == id).map(|orphan| orphan.status);
+        self.reviewed.map_or(Status::Automatic, |r| lost(r).unwrap_or(r.standing(id).status))
+    }
+
+    /// A statement whose passage is not in the text any more, as it was.
+    fn orphan(&self, orphan: &Orphan) -> Row {
+        let values = &orphan.values;
+        let words =
+            |anchors: &[Anchor]| anchors.iter().map(|a| a.exact.as_str()).collect::<Vec<_>>().join(" … ");
+        let actor = |h: &Holder| ActorFields { name: h.name.clone(), kind: h.kind, role: None };
+        let statement = StatementFields {
+            id: orphan.id,
+            holders: values.holder_names().into_iter().map(str::to_owned).collect(),
+            actors: values.holders.iter().map(actor).collect(),
+            source: words(&values.source),
+            cue: words(&values.cue),
+            mode: values.mode,
+            stance: values.stance,
+            topic: values.topic.clone(),
+            target: values.target.clone(),
+            negated: None,
+            reported_by: values.reported_by,
+            spans: None,
+            confidence: Some(ConfidenceFields {
+                spans: values.confidence.spans,
+                holder: values.confidence.holder,
+                stance: values.stance.map(|_| values.stance_confidence),
+            }),
+        };
+        let first = values.content.first().cloned();
+        let at = first.as_ref().map_or(0, |anchor| anchor.span.start);
+        let record = Record {
+            article: ArticleFields::of(self.article),
+            status: orphan.status,
+            quote: Some(values.quote()),
+            anchor: first.map(|anchor| Place::of(anchor, AnchorState::Orphan, None)),
+            statement: Some(statement),
+            note: None,
+        };
+        Row { record, span: None, at }
+    }
+
+    fn statement(&self, reviewed: &Reviewed, statement: &Statement, standing: &Standing) -> Row {
         let span = hull(&statement.content);
         let record = Record {
             article: ArticleFields::of(self.article),
-            status: Status::Automatic,
+            status: standing.status,
             quote: Some(statement.quote(&self.article.text)),
-            anchor: Some(self.place(AnchorState::Exact, span)),
-            statement: Some(self.found(analysis, statement)),
+            anchor: span.map(|span| self.place(standing.anchor.into(), span)),
+            statement: Some(self.found(&reviewed.analysis, statement)),
             note: None,
         };
         Row { record, span, at: span.map_or(0, |span| span.start) }
     }
 
-    fn place(&self, state: AnchorState, span: Option<Span>) -> Place {
-        let ends = span.map(|span| self.points.span(span));
-        Place { state, start: ends.map(|e| e.0), end: ends.map(|e| e.1) }
+    /// Where an anchor was found; else what it remembers.
+    fn found_place(&self, anchor: &Anchor, state: AnchorState, span: Option<Span>) -> Place {
+        match span {
+            Some(span) => self.place(state, span),
+            None => Place::of(anchor.clone(), state, None),
+        }
+    }
+
+    fn place(&self, state: AnchorState, span: Span) -> Place {
+        Place::of(self.locator.make(span), state, Some(self.points.span(span)))
     }
 
     /// A statement as the analysis has it.
@@ -238,12 +324,25 @@ impl Source<'_> {
         StatementFields {
             id: statement.id,
             holders: analysis.holder_names(statement).into_iter().map(str::to_owned).collect(),
+            actors: statement
+                .holders
+                .iter()
+                .filter_map(|&id| analysis.actor(id))
+                .map(ActorFields::of)
+                .collect(),
             source: statement.source_words(text),
             cue: statement.cue_words(text),
             mode: statement.mode,
             stance: position.map(|p| p.stance),
             topic: position.and_then(|p| p.topic.clone()),
             target: position.and_then(|p| p.target.clone()),
+            negated: None,
+            reported_by: statement.reported_by,
+            spans: Some(SpanFields {
+                source: self.ranges(&statement.source),
+                cue: self.ranges(&statement.cue),
+                content: self.ranges(&statement.content),
+            }),
             confidence: Some(ConfidenceFields {
                 spans: statement.confidence.spans,
                 holder: statement.confidence.holder,
@@ -252,22 +351,47 @@ impl Source<'_> {
         }
     }
 
+    fn ranges(&self, spans: &[Span]) -> Vec<Range> {
+        spans.iter().map(|&span| Range::of(span, &self.points)).collect()
+    }
+
     /// A statement as a note recorded it, with what only the analysis knows where it still has it.
     fn recorded(&self, record: &StatementRecord) -> StatementFields {
-        let known = self.analysis.and_then(|analysis| {
-            let statement = analysis.statements.iter().find(|s| s.id == record.id)?;
-            Some(self.found(analysis, statement))
+        let known = self.reviewed.and_then(|reviewed| {
+            let statement = reviewed.analysis.statements.iter().find(|s| s.id == record.id)?;
+            let found = self.found(&reviewed.analysis, statement);
+            Some((found, reviewed.standing(record.id).status))
         });
-        StatementFields {
+        let recorded = StatementFields {
             id: record.id,
             holders: record.holders.clone(),
+            actors: Vec::new(),
             source: record.source.clone(),
             cue: record.cue.clone(),
             mode: record.mode,
             stance: Some(record.stance),
             topic: record.topic.clone(),
-            target: known.as_ref().and_then(|s| s.target.clone()),
-            confidence: known.and_then(|s| s.confidence),
+            target: None,
+            negated: None,
+            reported_by: None,
+            spans: None,
+            confidence: None,
+        };
+        let known = match known {
+            None => return recorded,
+            // What a person has looked at since is right rather than what was found at first.
+            Some((known, status)) if status != Status::Automatic => return known,
+            Some((known, _)) => known,
+        };
+        let same_holders = known.holders == recorded.holders;
+        StatementFields {
+            actors: if same_holders { known.actors } else { Vec::new() },
+            target: known.target,
+            negated: known.negated,
+            reported_by: known.reported_by,
+            spans: known.spans,
+            confidence: known.confidence,
+            ..recorded
         }
     }
 }
@@ -277,6 +401,33 @@ fn quote_of(target: &NoteTarget) -> Option<String> {
         NoteTarget::Article => None,
         NoteTarget::Passage { anchor } => Some(anchor.exact.clone()),
         NoteTarget::Statement { statement, .. } => Some(statement.quote.clone()),
+    }
+}
+
+impl Place {
+    fn of(anchor: Anchor, state: AnchorState, ends: Option<(usize, usize)>) -> Self {
+        Self {
+            state,
+            start: ends.map(|e| e.0),
+            end: ends.map(|e| e.1),
+            exact: anchor.exact,
+            prefix: anchor.prefix,
+            suffix: anchor.suffix,
+            text_hash: anchor.text_hash,
+        }
+    }
+}
+
+impl Range {
+    pub(super) fn of(span: Span, points: &CodePoints<'_>) -> Self {
+        let (start, end) = points.span(span);
+        Self { start, end }
+    }
+}
+
+impl ActorFields {
+    fn of(actor: &Actor) -> Self {
+        Self { name: actor.name.clone(), kind: actor.kind, role: actor.role.clone() }
     }
 }
 
@@ -325,10 +476,11 @@ mod tests {
     use crate::export::samples;
 
     fn check(article: &Article, notes: &[Note], include_automatic: bool) -> Vec<String> {
-        let analysis = samples::analysis();
-        let records = records_from(article, notes, Some(&analysis), include_automatic);
+        let reviewed = samples::reviewed();
+        let choice = if include_automatic { Choice::everything() } else { Choice::default() };
+        let records = records_from(article, notes, Some(&reviewed), &choice);
         let say = |record: &Record| {
-            let place = record.anchor.map(|p| format!("{:?} {:?}..{:?}", p.state, p.start, p.end));
+            let place = record.anchor.as_ref().map(|p| format!("{:?} {:?}..{:?}", p.state, p.start, p.end));
             let kind = match (&record.note, &record.statement) {
                 (Some(_), Some(_)) => "note on statement",
                 (Some(_), None) => "note",
@@ -382,9 +534,9 @@ mod tests {
 
     #[test]
     fn what_the_analysis_knows_is_added_to_what_the_note_recorded() {
-        let (article, analysis) = (samples::article(), samples::analysis());
-        let with = records_from(&article, &samples::notes(), Some(&analysis), false);
-        let without = records_from(&article, &samples::notes(), None, true);
+        let (article, reviewed) = (samples::article(), samples::reviewed());
+        let with = records_from(&article, &samples::notes(), Some(&reviewed), &Choice::default());
+        let without = records_from(&article, &samples::notes(), None, &Choice::everything());
         let confidence = |records: &[Record]| records[1].statement.as_ref().unwrap().confidence;
         assert_eq!(confidence(&with).unwrap().stance, Some(0.71));
         assert_eq!(confidence(&without), None);

@@ -2,15 +2,19 @@
 //!
 //! Invariant: its text has characters of one to four bytes, and its fields what a hostile page might hold.
 
+use super::choice::Choice;
 use super::record::{Record, records_from};
+use super::{Entry, Format, Options, Sink, sink};
 use crate::model::analysis::{
     Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Reason, Stance,
     Statement,
 };
 use crate::model::article::{Article, Block, BlockKind};
 use crate::model::note::{Note, NoteTarget, StatementRecord};
+use crate::model::review::Reviewed;
 use crate::model::span::Span;
 use crate::text::anchor::make;
+use std::sync::Arc;
 use uuid::Uuid;
 
 const TEXT: &str = "Ferry line to close in May 🚢\n\nAda Quill said on Monday that the line would close. \
@@ -139,7 +143,73 @@ pub(super) fn notes() -> Vec<Note> {
     ]
 }
 
+/// The analysis before anybody looked at it.
+pub(super) fn reviewed() -> Reviewed {
+    Reviewed::untouched(Arc::new(analysis()))
+}
+
 /// All of it as records.
 pub(super) fn records() -> Vec<Record> {
-    records_from(&article(), &notes(), Some(&analysis()), true)
+    records_from(&article(), &notes(), Some(&reviewed()), &Choice::everything())
+}
+
+/// Records as bytes of a format; those of an article that stand together are one entry.
+pub(super) fn bytes(format: Format, records: &[Record], options: &Options) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut sink = sink(format, options, &mut bytes);
+    feed(records, sink.as_mut());
+    drop(sink);
+    bytes
+}
+
+/// Puts records into a sink; those of an article that stand together are one entry.
+pub(super) fn feed(records: &[Record], sink: &mut dyn Sink) {
+    for records in records.chunk_by(|a, b| a.article == b.article) {
+        let (article, fields) = (article(), &records[0].article);
+        let article = Article {
+            id: fields.id.clone(),
+            title: Some(fields.title.clone()),
+            outlet: fields.outlet.clone(),
+            url: fields.url.clone(),
+            published: fields.published.clone(),
+            ..article
+        };
+        sink.add(&Entry { article: &article, records }).unwrap();
+    }
+    sink.end().unwrap();
+}
+
+/// How everything is taken, at a settled time.
+pub(super) fn options() -> Options {
+    Options { choice: Choice::everything(), now: "2026-05-06T07:08:09Z".into(), ..Options::default() }
+}
+
+/// Records as text of a format.
+pub(super) fn written(format: Format, records: &[Record]) -> String {
+    String::from_utf8(bytes(format, records, &options())).unwrap()
+}
+
+/// Statements after a table of numbers: an actor a row, a concept a column, against and for.
+pub(super) fn codings(table: &[[[u32; 2]; 6]; 7]) -> Vec<Record> {
+    let template = records().into_iter().find(|record| record.note.is_none()).expect("a statement");
+    let mut made = Vec::new();
+    for (a, row) in table.iter().enumerate() {
+        for (j, cell) in row.iter().enumerate() {
+            for (stance, &times) in [Stance::Oppose, Stance::Support].into_iter().zip(cell) {
+                for _ in 0..times {
+                    let mut record = template.clone();
+                    let id = Uuid::from_u128(1_000_000 + made.len() as u128);
+                    if let Some(statement) = &mut record.statement {
+                        statement.id = id;
+                        statement.holders = vec![format!("Body {a}")];
+                        statement.actors.clear();
+                        statement.topic = Some(format!("concept {j}"));
+                        statement.stance = Some(stance);
+                    }
+                    made.push(record);
+                }
+            }
+        }
+    }
+    made
 }

@@ -4,16 +4,18 @@
 //! feed. A guarded cell begins with one apostrophe more than its value.
 
 use super::clean;
-use super::record::{Record, StatementFields, round};
+use super::record::{ActorFields, Range, Record, SpanFields, StatementFields, round};
+use super::{Entry, Sink};
 use crate::model::note::AnchorState;
-use ::csv::{Terminator, WriterBuilder};
+use ::csv::{Terminator, Writer, WriterBuilder};
 use std::io::{self, Write};
+use uuid::Uuid;
 
 /// A column: its name, and what stands in it.
 type Column = (&'static str, fn(&Record) -> String);
 
 /// The columns, in order; new ones go to the end.
-const COLUMNS: [Column; 27] = [
+const COLUMNS: [Column; 37] = [
     ("statement_id", |r| of(&r.statement, |s| s.id.to_string())),
     ("status", |r| r.status.name().to_owned()),
     ("holders", |r| of(&r.statement, |s| s.holders.join("; "))),
@@ -41,20 +43,60 @@ const COLUMNS: [Column; 27] = [
     ("note", |r| of(&r.note, |note| note.body.clone())),
     ("note_created", |r| of(&r.note, |note| note.created.clone())),
     ("note_updated", |r| of(&r.note, |note| note.updated.clone())),
+    ("negated", |r| of(&r.statement, |s| of(&s.negated, bool::to_string))),
+    ("kinds", |r| of(&r.statement, |s| joined(&s.actors, |actor| actor.kind.name().to_owned()))),
+    ("roles", |r| of(&r.statement, |s| joined(&s.actors, |actor| text(&actor.role)))),
+    ("reported_by", |r| of(&r.statement, |s| of(&s.reported_by, Uuid::to_string))),
+    ("content_spans", |r| spans(r, |s| &s.content)),
+    ("source_spans", |r| spans(r, |s| &s.source)),
+    ("cue_spans", |r| spans(r, |s| &s.cue)),
+    ("prefix", |r| of(&r.anchor, |place| place.prefix.clone())),
+    ("suffix", |r| of(&r.anchor, |place| place.suffix.clone())),
+    ("text_hash", |r| of(&r.anchor, |place| place.text_hash.clone())),
 ];
 
 /// Writes the table.
-pub(super) fn write(records: &[Record], out: &mut dyn Write) -> io::Result<()> {
-    let mut table = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out);
-    table.write_record(COLUMNS.map(|(name, _)| name))?;
-    for record in records {
-        table.write_record(COLUMNS.map(|(_, value)| cell(&value(record))))?;
+pub(super) struct Table<'w> {
+    table: Writer<&'w mut dyn Write>,
+    begun: bool,
+}
+
+impl<'w> Table<'w> {
+    pub(super) fn new(out: &'w mut dyn Write) -> Self {
+        Self { table: writer(out), begun: false }
     }
-    table.flush()
+
+    /// The header, once.
+    fn begin(&mut self) -> io::Result<()> {
+        if !std::mem::replace(&mut self.begun, true) {
+            self.table.write_record(COLUMNS.map(|(name, _)| name))?;
+        }
+        Ok(())
+    }
+}
+
+impl Sink for Table<'_> {
+    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        self.begin()?;
+        for record in entry.records {
+            self.table.write_record(COLUMNS.map(|(_, value)| cell(&value(record))))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.begin()?;
+        self.table.flush()
+    }
+}
+
+/// A writer of tables after RFC 4180.
+pub(super) fn writer(out: &mut dyn Write) -> Writer<&mut dyn Write> {
+    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)
 }
 
 /// The value as it may stand in a cell.
-fn cell(value: &str) -> String {
+pub(super) fn cell(value: &str) -> String {
     let clean = clean::block(value);
     if begins_formula(&clean) { format!("'{clean}") } else { clean }
 }
@@ -78,8 +120,21 @@ fn confidence(record: &Record, part: fn(&StatementFields) -> Option<f32>) -> Str
     of(&record.statement.as_ref().and_then(part), |c| round(*c).to_string())
 }
 
+/// One value a holder, in the order of the holders.
+fn joined(actors: &[ActorFields], value: impl Fn(&ActorFields) -> String) -> String {
+    let values: Vec<String> = actors.iter().map(value).collect();
+    if values.iter().all(String::is_empty) { String::new() } else { values.join("; ") }
+}
+
+/// Stretches of code points as `82-96 117-144`.
+fn spans(record: &Record, part: fn(&SpanFields) -> &Vec<Range>) -> String {
+    let known = record.statement.as_ref().and_then(|s| s.spans.as_ref());
+    let ranges = known.map(part).into_iter().flatten();
+    ranges.map(|range| format!("{}-{}", range.start, range.end)).collect::<Vec<_>>().join(" ")
+}
+
 /// The name of an anchor's state, the same as in JSON.
-const fn state_name(state: AnchorState) -> &'static str {
+pub(super) const fn state_name(state: AnchorState) -> &'static str {
     match state {
         AnchorState::Exact => "exact",
         AnchorState::Moved => "moved",
@@ -90,13 +145,12 @@ const fn state_name(state: AnchorState) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::samples;
+    use crate::export::{Format, samples};
     use proptest::prelude::*;
 
     /// Writes the records and reads them back with their guards taken off, as rows of (column, value).
     fn check(records: &[Record]) -> Vec<Vec<(String, String)>> {
-        let mut bytes = Vec::new();
-        write(records, &mut bytes).unwrap();
+        let bytes = samples::bytes(Format::Csv, records, &samples::options());
         let mut reader = ::csv::Reader::from_reader(bytes.as_slice());
         let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
         let rows = reader.records().map(|row| {
@@ -119,25 +173,29 @@ mod tests {
 
     #[test]
     fn the_table_reads_as_a_table() {
-        let mut bytes = Vec::new();
-        write(&samples::records(), &mut bytes).unwrap();
-        insta::assert_snapshot!(String::from_utf8(bytes).unwrap().replace("\r\n", "⏎\n"), @r##"
-        statement_id,status,holders,stance,topic,target,mode,source,cue,quote,anchor,start,end,confidence_spans,confidence_holder,confidence_stance,article_id,title,outlet,author,published,url,origin,note_id,note,note_created,note_updated⏎
+        insta::assert_snapshot!(samples::written(Format::Csv, &samples::records()).replace("\r\n", "⏎\n"), @r##"
+        statement_id,status,holders,stance,topic,target,mode,source,cue,quote,anchor,start,end,confidence_spans,confidence_holder,confidence_stance,article_id,title,outlet,author,published,url,origin,note_id,note,note_created,note_updated,negated,kinds,roles,reported_by,content_spans,source_spans,cue_spans,prefix,suffix,text_hash⏎
         ,manual,,,,,,,,,,,,,,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000a-0000-0000-0000-000000000000,"'=SUM(A1)
-        Two outlets have this; see **both**.",2026-05-04T10:00:00Z,2026-05-04T10:05:00Z⏎
-        00000001-0000-0000-0000-000000000000,automatic,Ada Quill,support,closing the line,,indirect,Ada Quill,said on Monday,that the line would close,exact,55,80,0.93,0.88,0.71,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,,,,⏎
+        Two outlets have this; see **both**.",2026-05-04T10:00:00Z,2026-05-04T10:05:00Z,,,,,,,,,,⏎
+        00000001-0000-0000-0000-000000000000,automatic,Ada Quill,support,closing the line,,indirect,Ada Quill,said on Monday,that the line would close,exact,55,80,0.93,0.88,0.71,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,,,,,,person,minister,,55-80,30-39,40-54,"May 🚢
+
+        Ada Quill said on Monday ",". ""Nobody wins,"" the minister ad",602cea7f55f19657e00fd2a86f676c6532131f109e94c8e34d32dab924de6c57⏎
         00000002-0000-0000-0000-000000000000,automatic,Ada Quill,unclear,,,direct,the minister,added,"""Nobody wins,"" … ""least of all the islands.""",exact,82,144,0.93,0.88,0.71,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000c-0000-0000-0000-000000000000,"# Who else?
-        - the islands",2026-05-04T10:00:00Z,2026-05-04T10:05:00Z⏎
-        ,manual,,,,,,,,# Not a heading,exact,146,161,,,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000b-0000-0000-0000-000000000000,,2026-05-04T10:00:00Z,2026-05-04T10:05:00Z⏎
-        00000003-0000-0000-0000-000000000000,automatic,,,,,indirect,<b>nobody</b>,said <,# Not a heading,exact,146,161,0.93,0.88,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,,,,⏎
+        - the islands",2026-05-04T10:00:00Z,2026-05-04T10:05:00Z,,person,minister,,82-96 117-144,97-109,110-115,nday that the line would close. ,"
+
+        # Not a heading, said <b>nobod",602cea7f55f19657e00fd2a86f676c6532131f109e94c8e34d32dab924de6c57⏎
+        ,manual,,,,,,,,# Not a heading,exact,146,161,,,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,0000000b-0000-0000-0000-000000000000,,2026-05-04T10:00:00Z,2026-05-04T10:05:00Z,,,,,,,,"d, ""least of all the islands.""
+
+        ",", said <b>nobody</b>.",602cea7f55f19657e00fd2a86f676c6532131f109e94c8e34d32dab924de6c57⏎
+        00000003-0000-0000-0000-000000000000,automatic,,,,,indirect,<b>nobody</b>,said <,# Not a heading,exact,146,161,0.93,0.88,,ferry,Ferry line to close in May 🚢,Coast *Courier*,,2026-05-04,https://coast.example/a b?c=<d>,/papers/ferry.txt,,,,,,,,00000001-0000-0000-0000-000000000000,146-161,168-181,163-169,"d, ""least of all the islands.""
+
+        ",", said <b>nobody</b>.",602cea7f55f19657e00fd2a86f676c6532131f109e94c8e34d32dab924de6c57⏎
         "##);
     }
 
     #[test]
     fn no_records_leave_a_header() {
-        let mut bytes = Vec::new();
-        write(&[], &mut bytes).unwrap();
-        assert_eq!(bytes.iter().filter(|&&b| b == b'\n').count(), 1);
+        assert_eq!(samples::written(Format::Csv, &[]).matches('\n').count(), 1);
     }
 
     #[test]

@@ -5,9 +5,10 @@ use super::feeds;
 use super::keeper::Change;
 use super::librarian::{Request, places};
 use super::listing::Stop;
+use super::outgoing::save;
 use super::programs::{self, Browser};
 use super::queue::Gatherer;
-use super::save::{SaveError, write_whole};
+use super::save::SaveError;
 use super::screen::Screen;
 use super::session::{Crew, Session};
 use super::shelf::{Shelved, read_again};
@@ -15,9 +16,11 @@ use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::app::overlay::ExportForm;
 use crate::app::reader::Reader;
+use crate::app::settings::Citation;
 use crate::app::state::{EntryId, Level};
-use crate::export::citation::citation;
-use crate::export::{Format, records_from, write};
+use crate::export::choice::Choice;
+use crate::export::citation::{Style, styled};
+use crate::export::{Entry, Format, Options, Sink, records_from};
 use crate::model::article::Article;
 use crate::model::note::Note;
 use crate::model::span::Span;
@@ -55,7 +58,7 @@ impl Session {
                 let text = self.reader(entry).and_then(|r| {
                     let analysis = r.analysis.as_deref()?;
                     let statement = analysis.statements.iter().find(|s| s.id == statement)?;
-                    Some(citation(&r.article, analysis, statement))
+                    Some(styled(style(self.state.settings.citation), &r.article, analysis, statement))
                 });
                 return text.map_or(Ok(()), |text| self.copy(screen, &text, "the citation"));
             }
@@ -188,12 +191,16 @@ impl Session {
     fn export(&self, entry: EntryId, form: ExportForm, overwrite: bool) {
         let Some(reader) = self.reader(entry) else { return };
         let Some(format) = Format::ALL.get(form.format).copied() else { return };
-        let (article, analysis) = (Arc::clone(&reader.article), reader.analysis.clone());
+        let (article, reviewed) = (Arc::clone(&reader.article), reader.review.reviewed.clone());
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
-            let records = records_from(&article, &notes, analysis.as_deref(), form.automatic);
+            let choice = if form.automatic { Choice::everything() } else { Choice::default() };
+            let records = records_from(&article, &notes, Some(&reviewed), &choice);
             let path = at_home(form.path.text().trim());
-            match write_whole(&path, overwrite, |out| write(format, &records, out)) {
+            let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+            let options = Options { choice, now, ..Options::default() };
+            let mut feed = |sink: &mut dyn Sink| sink.add(&Entry { article: &article, records: &records });
+            match save(format, &options, &path, overwrite, &mut feed) {
                 Ok(()) => job.say(Level::Info, wrote(records.len(), &path.to_string_lossy())),
                 Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
                 Err(error) => job.say(Level::Error, error.to_string()),
@@ -203,6 +210,16 @@ impl Session {
 
     fn say(&mut self, screen: &mut dyn Screen, level: Level, text: String) -> io::Result<()> {
         self.tell(screen, Message::Said(level, text))
+    }
+}
+
+/// The style that the settings name.
+const fn style(citation: Citation) -> Style {
+    match citation {
+        Citation::Plain => Style::Plain,
+        Citation::Markdown => Style::Markdown,
+        Citation::Chicago => Style::Chicago,
+        Citation::Csl => Style::Csl,
     }
 }
 

@@ -9,7 +9,7 @@ use super::{Store, now};
 use crate::model::library::ArticleKey;
 use crate::model::note::Note;
 use rusqlite::types::Type;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use uuid::Uuid;
 
 const SAVE: &str = "
@@ -113,6 +113,35 @@ impl Store {
         let mut query = self.connection.prepare_cached(ANNOTATED)?;
         let keys = query.query_map([], |row| row.get(0).map(ArticleKey))?.collect::<Result<_, _>>()?;
         Ok(keys)
+    }
+
+    /// The note of this name, also where it was deleted.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn note(&self, id: Uuid) -> Result<Option<Note>, StoreError> {
+        let sql = "SELECT id, target, body, created, updated FROM notes WHERE id = ?1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        Ok(query.query_row([id.to_string()], read_note).optional()?)
+    }
+
+    /// The article that an annotation is about: by its text, else by its address or place, with its id where that is
+    /// known.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn annotated_article(
+        &self,
+        id: &str,
+        place: &str,
+        hash: &str,
+    ) -> Result<Option<ArticleKey>, StoreError> {
+        let sql = "SELECT key FROM articles
+                   WHERE (place = ?2 OR url = ?2 OR text_hash = ?3) AND (?1 = '' OR id = ?1)
+                   ORDER BY text_hash = ?3 DESC, place = ?2 DESC LIMIT 1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let key = query.query_row([id, place, hash], |row| row.get(0).map(ArticleKey)).optional()?;
+        Ok(key)
     }
 
     /// Notes on all articles, last changed first, each with its article and that one's title.

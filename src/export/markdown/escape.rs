@@ -6,7 +6,7 @@
 use crate::export::clean;
 
 /// Text on one line, somewhere inside a line.
-pub(super) fn inline(text: &str) -> String {
+pub(in crate::export) fn inline(text: &str) -> String {
     let line = clean::line(text);
     let mut escaped = String::with_capacity(line.len() + 8);
     let mut before = ' ';
