@@ -74,7 +74,7 @@ done
 schema() {
     tool xmllint || return 77
     local xsd
-    xsd=$("$python" -c 'import qualitative_coding, pathlib; print(pathlib.Path(qualitative_coding.__file__).parent / "refi_qda/schema.xsd")') || return 77
+    xsd=$("$python" -c 'import qualitative_coding, pathlib; print(pathlib.Path(list(qualitative_coding.__path__)[0]) / "refi_qda/schema.xsd")') || return 77
     (cd "$out" && rm -rf qde && mkdir qde && "$python" -m zipfile -e project.qdpx qde && xmllint --noout --schema "$xsd" qde/project.qde)
 }
 check "xmllint: the project has the schema of REFI-QDA" schema
@@ -89,6 +89,8 @@ qc_import() {
 check "qc: imports the project with its codes" qc_import
 pandoc_reads() { # FORMAT FILE
     tool pandoc || return 77
+    # Before its third version pandoc reads no RIS.
+    pandoc --list-input-formats | grep -qx "$1" || return 77
     pandoc -f "$1" -t csljson "$2" | "$python" -c 'import json, sys; items = json.load(sys.stdin); assert len(items) == 2, items; assert any("Quay to stay shut 🚢" in i["title"] for i in items), items'
 }
 check "pandoc: RIS" pandoc_reads ris "$out/export.ris"
