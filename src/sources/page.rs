@@ -128,7 +128,7 @@ fn complete(known: Article, facts: &Facts, address: Option<Url>) -> Article {
         outlet: known.outlet.or_else(|| facts.outlet()),
         published: known.published.or_else(|| facts.published(address.as_ref())),
         language: known.language.or_else(|| facts.language()),
-        url: own.or(address).map(String::from).or(known.url),
+        url: own.or(address).map(String::from),
         ..known
     }
 }
@@ -140,4 +140,26 @@ fn saved_from(html: &str) -> Option<Url> {
     let start = after.find("http")?;
     let address = after[start..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>')).next()?;
     Url::parse(address.trim_end_matches("--")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_escape_comes_through_whatever_the_title_is_taken_from() {
+        let text = "<p>The port of Halden is open again, said the minister on Monday.</p>".repeat(2);
+        for head in
+            ["<title>Port\x1b[2J reopens at last</title>", "<h2>Port\u{3} reopens\x1b]0;x\x07 at last</h2>"]
+        {
+            let html = format!("{head}<article>{text}</article>");
+            let article = page("https://x.example/\u{3}p", html.as_bytes(), None, &Reading::default())
+                .expect("an article");
+            let told = [article.title, article.url, Some(article.text)];
+            assert!(
+                told.iter().flatten().all(|told| !told.contains(|c: char| c.is_control() && c != '\n')),
+                "{told:?}"
+            );
+        }
+    }
 }

@@ -8,8 +8,9 @@ use super::facts::Facts;
 use super::words::{self, Words};
 use crate::model::article::{BlockKind, Link, Removal, Removed};
 use crate::sources::junk;
-use crate::sources::lines::Line;
+use crate::sources::lines::{Line, squeeze};
 use crate::sources::score::ends_sentence;
+use crate::text::normalise::canonical;
 use scraper::{ElementRef, Html};
 use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -62,7 +63,8 @@ pub(super) fn find(html: &str, page: &Html, facts: &Facts, base: Option<&Url>) -
     };
     let host = base.and_then(Url::host_str);
     let (lines, removed) = select(placed, &known, host);
-    let some = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+    // The extractor hands on what a page says as it stands there, escapes and all.
+    let some = |text: String| Some(squeeze(&canonical(&text))).filter(|text| !text.is_empty());
     Body {
         lines,
         removed,

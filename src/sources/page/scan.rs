@@ -150,9 +150,10 @@ fn attribute(text: &str) -> Option<(&str, &str)> {
     if text.is_empty() || text.starts_with('>') {
         return None;
     }
-    let end = text[1..]
-        .find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/'))
-        .map_or(text.len(), |at| at + 1);
+    // An equals sign may begin a name, so that the first character always counts to it.
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    let ends = |c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/');
+    let end = text[first..].find(ends).map_or(text.len(), |at| at + first);
     let after = text[end..].trim_start_matches(|c: char| c.is_ascii_whitespace());
     let Some(value) = after.strip_prefix('=') else { return Some((&text[..end], &text[end..])) };
     let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
@@ -272,6 +273,8 @@ mod tests {
     fn pictures_in_attributes_go() {
         let data = format!("<img class=a src=\"data:image/png;base64,{}\" alt='b > c'>", "A".repeat(5000));
         check(&data, "<img class=a alt='b > c'>");
+        let foreign = format!("<img é=1 \u{fffd} data-x={}>", "A".repeat(5000));
+        check(&foreign, "<img é=1 \u{fffd}>");
     }
 
     #[test]
