@@ -139,11 +139,12 @@ def main():
     args = parser.parse_args()
     if not args.program.exists():
         raise SystemExit(f"there is no {args.program}: build it first, with cargo build --release")
+    program = args.program.resolve()
     chance = random.Random(1)
     bodies = [make_feed(f, range(f, args.items, args.feeds), chance) for f in range(args.feeds)]
     addresses = [serve(f"127.0.0.{1 + f}", body) for f, body in enumerate(bodies)]
     print(f"{args.items} items in {args.feeds} feeds, {sum(map(len, bodies)) / 1e6:.1f} MB of RSS, {args.runs} runs")
-    runners = {"sayso": lambda home: run_sayso(args.program, addresses, home)}
+    runners = {"sayso": lambda home: run_sayso(program, addresses, home)}
     if shutil.which("newsboat"):
         runners = {"newsboat": lambda home: run_newsboat(addresses, home), **runners}
     results = {name: [] for name in runners}

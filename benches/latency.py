@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What a person at the terminal waits for, measured through a 120x40 pty, beside `less` on the same file.
 
-    cargo build --release && python3 benches/latency.py [FILE] [--runs N] [--program PATH]
+    cargo build --release && python3 benches/latency.py [FILE] [--runs N] [--program PATH] [--library PATH]
 
 Nothing but the standard library is needed. FILE is a bundled sample unless it is named. Medians over N runs of:
 
@@ -10,6 +10,9 @@ Nothing but the standard library is needed. FILE is a bundled sample unless it i
     key to paint    from sending a key until the first byte that it changes on the screen
     idle            CPU used during three seconds in which nothing is typed, in percent
     peak memory     the largest resident set, in MB (Linux: VmHWM)
+
+With --library the list of that library is measured too: first content is its count of articles, a key goes one row down,
+and `as one types` is the time from a letter of a search until what it finds is painted (median and 95th percentile).
 
 Each run has empty XDG folders of its own except `again`, which opens an article that the library knows. The pty
 answers no terminal query, so a program that asks one and waits is seen to hang. What we aim at: first content within
@@ -81,6 +84,15 @@ class Run:
             return None
         return time.perf_counter() - begun
 
+    def settled(self, key):
+        """Seconds from sending a key until the last byte of all that it sets off."""
+        self.quiet()
+        begun = last = time.perf_counter()
+        os.write(self.master, key)
+        while self.read(QUIET):
+            last = time.perf_counter()
+        return last - begun
+
     def ticks(self):
         fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return int(fields[11]) + int(fields[12])
@@ -141,6 +153,24 @@ def medians(command, word, keys, runs, home=None):
     return middle
 
 
+def library(program, path, runs):
+    """The list of a library: start, keys, a search as one types, memory."""
+    firsts, keys, letters, peaks = [], [], [], []
+    with tempfile.TemporaryDirectory(prefix="sayso-latency-") as home:
+        for _ in range(runs):
+            run = Run([program, "--library", path], environment(home))
+            firsts.append(run.until(b" articles"))
+            keys += [wait for wait in (run.key(b"j") for _ in range(8)) if wait is not None]
+            run.settled(b"F")
+            letters += [run.settled(letter.encode()) for letter in "harbour is:unread"]
+            peaks.append(run.peak())
+            run.end()
+    letters.sort()
+    print(f"list of {path}: first content {statistics.median(firsts) * 1000:.1f} ms (best {min(firsts) * 1000:.1f}), "
+          f"key to paint {statistics.median(keys) * 1000:.2f} ms, as one types {statistics.median(letters) * 1000:.1f} ms "
+          f"(95 %: {letters[len(letters) * 95 // 100] * 1000:.1f} ms), peak memory {max(peaks):.1f} MB")
+
+
 def first_word(path):
     """A word from the middle of the first long line: it stands on the first screen, and in no title line."""
     text = path.read_text(encoding="utf-8", errors="replace")
@@ -154,6 +184,7 @@ def main():
     parser.add_argument("file", nargs="?", type=Path, default=ROOT / "assets/samples/ferry-captain-court.txt")
     parser.add_argument("--runs", type=int, default=15)
     parser.add_argument("--program", type=Path, default=ROOT / "target/release/sayso")
+    parser.add_argument("--library", type=Path, help="a library whose list is measured too")
     args = parser.parse_args()
     if not args.program.exists():
         raise SystemExit(f"there is no {args.program}: build it first, with cargo build --release")
@@ -173,6 +204,8 @@ def main():
     for name, m in rows:
         key = f"{m['key'] * 1000:.2f} ms" if m["key"] else "-"
         print(f"{name:20}{m['first'] * 1000:>12.1f} ms{m['best'] * 1000:>8.1f} ms{key:>15}{m['idle']:>8.1f} %{m['peak']:>11.1f} MB")
+    if args.library:
+        library(str(args.program), str(args.library.resolve()), args.runs)
 
 
 if __name__ == "__main__":

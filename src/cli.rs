@@ -3,21 +3,27 @@
 //! Invariant: what was asked for goes to standard output, everything else to standard error, one line each, free
 //! of control characters. A reader of the output that has had enough is no error.
 
+mod actor;
 mod add;
 mod analyze;
 mod args;
+mod compare;
+mod doctor;
 mod export;
 mod feed;
 mod look;
 mod manual;
 mod output;
 mod pipeline;
+mod progress;
 mod reader;
+mod sayings;
+mod search;
 mod setup;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
-use output::{Ended, complain};
+use output::{Ended, complain, explain};
 use std::process::ExitCode;
 
 /// Runs the program on the arguments of the process and tells how it ended.
@@ -28,8 +34,11 @@ pub fn main() -> ExitCode {
         Ok(Ended::SomeFailed) => ExitCode::from(1),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&format!("{error:#}"));
-            ExitCode::from(if error.is::<WrongCall>() { 2 } else { 1 })
+            match error.downcast_ref::<BadQuery>() {
+                Some(BadQuery(lines)) => explain(lines),
+                None => complain(&format!("{error:#}")),
+            }
+            ExitCode::from(if error.is::<WrongCall>() || error.is::<BadQuery>() { 2 } else { 1 })
         }
     }
 }
@@ -45,7 +54,11 @@ fn run(args: &Args) -> anyhow::Result<Ended> {
     match &args.command {
         None => reader::run(args),
         Some(Command::Analyze(analyze)) => analyze::run(&args.global, analyze),
-        Some(Command::Add { inputs }) => add::run(&args.global, inputs),
+        Some(Command::Add(add)) => add::run(&args.global, add),
+        Some(Command::Search(search)) => search::run(&args.global, search),
+        Some(Command::Actor(actor)) => actor::run(&args.global, actor),
+        Some(Command::Compare(compare)) => compare::run(&args.global, compare),
+        Some(Command::Doctor(doctor)) => doctor::run(&args.global, doctor),
         Some(Command::Export(export)) => export::run(&args.global, export),
         Some(Command::Feed(command)) => feed::run(&args.global, command),
         Some(Command::Completions { shell }) => manual::completions(*shell),
@@ -57,6 +70,11 @@ fn run(args: &Args) -> anyhow::Result<Ended> {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct WrongCall(pub String);
+
+/// A query cannot be understood: lines that say and show where.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct BadQuery(pub String);
 
 /// The definition of the command line, for completions and the manual.
 fn definition() -> clap::Command {

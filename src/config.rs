@@ -25,6 +25,8 @@ pub struct Loaded {
     pub keymap: Keymap,
     /// What is wrong with the user's file, in its order.
     pub problems: Vec<Problem>,
+    /// Where the user's file names a theme: only who knows the themes can tell whether there is such a one.
+    pub theme_line: Option<usize>,
 }
 
 /// A fault in the user's file.
@@ -66,9 +68,14 @@ pub fn load(user: Option<(&str, &str)>) -> Loaded {
 
     let (keymap, clashes) = Keymap::build(keys::layer(default_keys, own_keys, &faults));
     let clashes = clashes.iter().map(|clash| Problem::of_clash(path, clash));
+    let places = Places::new(text);
     let mut problems: Vec<Problem> = faults.found.into_iter().chain(clashes).collect();
     problems.sort_by_key(|p| (p.line, p.column));
-    Loaded { settings, keymap, problems }
+    let theme_line = own
+        .iter()
+        .find(|(name, _)| name.get_ref() == "theme")
+        .map(|(name, _)| places.of(name.span().start).0);
+    Loaded { settings, keymap, problems, theme_line }
 }
 
 impl Problem {

@@ -11,6 +11,7 @@ use thiserror::Error;
 pub mod analysis;
 pub mod citation;
 mod clean;
+pub mod found;
 mod json;
 mod markdown;
 pub mod plain;

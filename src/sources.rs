@@ -9,8 +9,11 @@ pub mod fetch;
 pub mod opml;
 
 mod address;
+mod archive;
 mod assemble;
+mod book;
 mod bounded;
+mod columns;
 mod corpus;
 mod dates;
 mod decode;
@@ -20,13 +23,21 @@ mod front_matter;
 mod junk;
 mod kind;
 mod lines;
+mod mail;
+mod mailbox;
 mod markdown;
 mod metadata;
+mod page;
+mod pdf;
+mod records;
 mod samples;
 mod score;
+mod table;
 mod title;
+mod unpack;
 mod web_error;
 
+pub use page::page;
 pub use samples::samples;
 pub use web_error::WebError;
 
@@ -82,7 +93,7 @@ pub enum SourceError {
     #[error("this link leads back to a folder that has been read")]
     FolderLoop,
     /// A folder in which nothing is an article.
-    #[error("no articles in this folder (text, Markdown or .jsonl)")]
+    #[error("no articles in this folder")]
     NoArticles,
     /// Nothing in it, or nothing but white space.
     #[error("there is no text in it")]
@@ -111,6 +122,36 @@ pub enum SourceError {
         line: u64,
         /// The limit that it exceeds.
         limit: usize,
+    },
+    /// A page whose elements are nested too deeply to be read in a moment.
+    #[error("its elements are nested deeper than {0}")]
+    TooDeep(usize),
+    /// A page with too many elements to be read in a moment.
+    #[error("it has more than {0} elements")]
+    TooManyElements(usize),
+    /// A page that is furniture alone, or that a script would have to fill.
+    #[error("there is no article in this page")]
+    NoBody,
+    /// A web archive that holds other things.
+    #[error("there are no pages in this archive")]
+    NoPages,
+    /// A table whose columns have other names.
+    #[error("no column is named text, body or content")]
+    NoColumn,
+    /// Pictures of pages.
+    #[error("this PDF holds pictures of pages and no text: have its text recognised (OCR) first")]
+    Scan,
+    /// A file that is locked.
+    #[error("it is protected by a password or by its publisher")]
+    Protected,
+    /// A file that is broken.
+    #[error("it is damaged: {0}")]
+    Damaged(String),
+    /// Something that is packed to fill the memory.
+    #[error("it unpacks to more than the limit of {}", size(*.limit))]
+    Bomb {
+        /// The limit that it exceeds.
+        limit: u64,
     },
     /// The web gave no answer.
     #[error(transparent)]
@@ -150,20 +191,29 @@ pub fn parse(name: &str, bytes: &[u8], reading: &Reading) -> Result<Article, Sou
         return Err(SourceError::TooBig { limit: reading.limits.file_bytes });
     }
     let kind = kind::detect(name, bytes)?;
+    let known = Article { id: kind::stem(name), origin: name.to_owned(), ..Article::default() };
+    match kind {
+        Kind::Page => page::read(known, &decode::page(bytes, None), reading),
+        Kind::Mail => mail::read(known, bytes, reading),
+        Kind::Pdf => pdf::read(known, bytes, reading),
+        Kind::Plain | Kind::Markdown | Kind::Json => text(kind, known, bytes, reading),
+    }
+}
+
+/// Reads what needs no more than to be decoded.
+fn text(kind: Kind, known: Article, bytes: &[u8], reading: &Reading) -> Result<Article, SourceError> {
     let decoded = decode::decode(bytes);
     if decoded.trim().is_empty() {
         return Err(SourceError::Empty);
     }
-    let id = kind::stem(name);
     if kind == Kind::Json {
-        return corpus::record(&decoded, &id, name, reading);
+        return corpus::record(&decoded, &known.id, &known.origin, reading);
     }
     refuse_long_lines(&decoded, reading.limits.line_bytes)?;
-    let known = Article { id, origin: name.to_owned(), ..Article::default() };
     let article = match kind {
         _ if reading.raw => assemble::raw(known, decoded.into_owned()),
         Kind::Markdown => markdown::read(known, &canonical(&decoded)),
-        Kind::Plain | Kind::Json => plain(known, &canonical(&decoded)),
+        _ => plain(known, &canonical(&decoded)),
     };
     if article.text.trim().is_empty() { Err(SourceError::Empty) } else { Ok(article) }
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 mod analyses;
 mod articles;
+mod edits;
 mod error;
 mod feeds;
 mod finder;

@@ -6,6 +6,7 @@ pub mod anchor;
 pub mod changes;
 pub mod display;
 pub mod fold;
+pub mod markup;
 pub mod normalise;
 pub mod sentences;
 pub mod sketch;

@@ -5,6 +5,7 @@
 
 mod canvas;
 pub mod color;
+mod continuations;
 mod dates;
 mod footer;
 mod glyphs;
@@ -37,6 +38,7 @@ pub fn draw(state: &State, theme: &Theme, frame: &mut Frame<'_>) {
     if let Some(overlay) = &state.overlay {
         overlay::draw(state, overlay, &mut canvas);
     }
+    continuations::draw(state, &mut canvas);
     if let Some(position) = canvas.cursor {
         frame.set_cursor_position(position);
     }

@@ -8,11 +8,15 @@ mod desk;
 use desk::Desk;
 use sayso::app::effect::Effect;
 use sayso::app::geometry::Size;
+use sayso::app::library::KeptFolders;
 use sayso::app::message::{Message, MouseAction};
 use sayso::app::overlay::Overlay;
 use sayso::app::reader::Pane;
-use sayso::app::state::{Level, Screen};
+use sayso::app::state::{EntryId, Level, Screen};
+use sayso::model::library::FlagChange;
+use sayso::model::library::Folder;
 use sayso::model::library::Reading;
+use sayso::model::library::SavedSearch;
 use sayso::model::note::NoteTarget;
 
 #[test]
@@ -142,7 +146,7 @@ fn a_note_that_is_emptied_can_be_brought_back() {
     let mut desk = Desk::new();
     desk.press("akeep me<Esc>");
     let effects = desk.press("a<C-u>").effects("<Esc>");
-    assert!(matches!(effects[..], [Effect::DeleteNote(..)]), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::DeleteNote(..), Effect::SaveEdits(..)]), "{effects:?}");
     assert_eq!(desk.reader().notes.len(), 0);
     let effects = desk.effects("gu");
     assert_eq!(body(&effects[0]), "keep me");
@@ -175,7 +179,7 @@ fn the_list_of_notes_leads_to_their_places() {
     desk.press("gnj<Enter>");
     assert_eq!(desk.statement(), "the authority warned");
     let effects = desk.press("gn").effects("x");
-    assert!(matches!(effects[..], [Effect::DeleteNote(..)]));
+    assert!(matches!(effects[..], [Effect::DeleteNote(..), Effect::SaveEdits(..)]));
     desk.press("gu<Esc>");
     assert_eq!(desk.reader().notes.len(), 2);
 }
@@ -338,7 +342,7 @@ fn the_list_is_filtered_sorted_and_opened() {
     assert!(matches!(desk.effects("<Enter>")[..], [Effect::Open(_)]));
     desk.press("<Esc>ss");
     assert_eq!(desk.titles()[0], "A dam divides two capitals");
-    assert!(matches!(desk.effects("r")[..], [Effect::MarkRead(_, true)]));
+    assert!(matches!(desk.effects("r")[..], [Effect::Flag(_, FlagChange::Read(true))]));
 }
 
 #[test]
@@ -362,14 +366,105 @@ fn the_mouse_selects_what_it_clicks() {
 }
 
 #[test]
+fn folders_open_as_one_moves_and_lead_into_the_list() {
+    let mut desk = Desk::with_library();
+    assert_eq!(desk.titles(), ["Storm closes the strait", "Council delays the tram", "Reactor praised"]);
+    desk.press("hj");
+    assert_eq!(desk.titles(), ["Storm closes the strait", "Reactor praised"]);
+    desk.press("G<Enter>");
+    assert_eq!(desk.titles(), ["Reactor praised"]);
+    assert!(matches!(desk.effects("<Enter>")[..], [Effect::Open(EntryId(3))]));
+}
+
+#[test]
+fn near_duplicates_are_folded_and_never_dropped() {
+    let mut desk = Desk::with_library();
+    desk.press("t");
+    assert_eq!(desk.titles()[..2], ["Storm closes the strait", "Strait closed by storm"]);
+    desk.press("jt");
+    assert_eq!((desk.titles().len(), desk.state.library.selected), (3, 0));
+    desk.press("jt");
+    assert_eq!(desk.said(), "no article of this list has nearly the same text");
+}
+
+#[test]
+fn what_is_done_to_many_is_taken_back_at_once() {
+    let mut desk = Desk::with_library();
+    let effects = desk.effects("vvr");
+    let marked = |on| Effect::Flag(vec![EntryId(0), EntryId(2)], FlagChange::Read(on));
+    assert!(effects.contains(&marked(true)), "only what is unread changes: {effects:?}");
+    assert!(desk.effects("U").contains(&marked(false)));
+    assert!(desk.effects("<C-r>").contains(&marked(true)));
+    desk.press("VA");
+    assert!(desk.titles().is_empty(), "a row stands for what is folded behind it: {:?}", desk.titles());
+    desk.press("U");
+    assert_eq!(desk.titles().len(), 3);
+}
+
+#[test]
+fn only_what_a_tag_changed_is_changed_back() {
+    let mut desk = Desk::with_library();
+    let tag = |on| FlagChange::Tag("sea".to_owned(), on);
+    desk.press("vvTsea<Enter>").send(Message::Flagged(vec![EntryId(1)], tag(true)));
+    assert!(desk.effects("U").contains(&Effect::Flag(vec![EntryId(1)], tag(false))));
+    let effects = desk.effects("GT-sea<Enter>");
+    assert!(effects.contains(&Effect::Flag(vec![EntryId(3)], tag(false))), "{effects:?}");
+}
+
+#[test]
+fn a_search_takes_effect_as_one_types_and_says_what_it_cannot_understand() {
+    let mut desk = Desk::with_library();
+    let effects = desk.effects("Ftram");
+    let asked = |query: &str, typing| Effect::Find { query: query.to_owned(), typing };
+    assert!(effects.contains(&asked("t", true)) && effects.contains(&asked("tram", true)));
+    desk.send(Message::Found { query: "tra".to_owned(), rows: Vec::new(), more: false });
+    assert_eq!(desk.titles().len(), 3, "an answer to what was typed before is left");
+    desk.send(Message::Found { query: "tram".to_owned(), rows: vec![(EntryId(1), None)], more: false });
+    assert_eq!(desk.titles(), ["Council delays the tram"]);
+    assert!(desk.effects("<Enter>").contains(&asked("tram", false)));
+    desk.press("F<C-u>tram wen:now");
+    assert_eq!(desk.state.library.find.as_ref().unwrap().error.as_ref().unwrap().column, 6);
+    desk.press("<Esc><Esc>");
+    assert_eq!(desk.titles().len(), 3);
+}
+
+#[test]
+fn a_search_becomes_a_smart_folder_and_goes_again() {
+    let mut desk = Desk::with_library();
+    let search = SavedSearch { name: "Trams".to_owned(), query: "tram".to_owned() };
+    let effects = desk.effects("Ftram<Enter>WTrams<Enter>");
+    assert!(effects.contains(&Effect::SaveSearch(search.clone())));
+    let folder = Folder { name: "Trams".to_owned(), total: 1, unread: 0 };
+    desk.send(Message::Folders(KeptFolders {
+        searches: vec![(search.clone(), folder)],
+        ..KeptFolders::default()
+    }));
+    let effects = desk.effects("<Esc>hgg4j");
+    assert!(effects.contains(&Effect::Find { query: "tram".to_owned(), typing: false }));
+    assert!(desk.effects("x").contains(&Effect::RemoveSearch("Trams".to_owned())));
+    assert!(desk.effects("U").contains(&Effect::SaveSearch(search)));
+}
+
+#[test]
+fn the_selected_article_is_looked_at_where_there_is_room() {
+    let mut desk = Desk::with_library();
+    assert!(matches!(desk.effects("j")[..], [Effect::Preview(EntryId(1))]));
+    assert!(desk.effects("p").is_empty() && desk.effects("k").is_empty());
+    desk.resize(80, 24);
+    assert!(!desk.effects("pjj").iter().any(|effect| matches!(effect, Effect::Preview(_))));
+    assert!(matches!(desk.effects("<Tab>")[..], [Effect::Preview(_)]));
+}
+
+#[test]
 fn every_key_everywhere_is_survived() {
-    let keys = "jkdufb GQ?:q]}[{)(nNm'oaAvcCEJKpzghlwsx/y0123456789<Esc><Enter><Tab><S-Tab><C-o><C-i><C-u><Backspace>";
+    let keys = "jkdufb GQtTBVFWRU*A?:q]}[{)(nNm'oaAvcCEJKpzghlwsx/y0123456789<Esc><Enter><Tab><S-Tab><C-o><C-i><C-u><Backspace>";
     for size in [(1, 1), (40, 12), (80, 24), (120, 40)] {
         for first in sayso::app::key::read_keys(keys).unwrap() {
-            let mut desk = Desk::with_list();
-            desk.send(Message::Resized(Size { width: size.0, height: size.1 }));
-            desk.send(Message::Key(first));
-            desk.press(keys);
+            for mut desk in [Desk::with_list(), Desk::with_library()] {
+                desk.send(Message::Resized(Size { width: size.0, height: size.1 }));
+                desk.send(Message::Key(first));
+                desk.press(keys);
+            }
         }
     }
 }

@@ -9,11 +9,13 @@ use std::process::Command as Program;
 const README: &str = include_str!("../README.md");
 
 /// Where keys are pressed, and how the README names it; a command stands where its key is found first.
-const PLACES: [(Context, &str); 6] = [
+const PLACES: [(Context, &str); 8] = [
     (Context::Text, ""),
     (Context::Actors, "in the list of actors"),
     (Context::Library, "in the list of articles"),
     (Context::Selection, "while selecting"),
+    (Context::Ends, "while moving ends"),
+    (Context::Correct, "in the form of a correction"),
     (Context::Notes, "in the list of notes"),
     (Context::Export, "in the export form"),
 ];

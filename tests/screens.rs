@@ -16,6 +16,7 @@ use screen::screen;
 
 const FERRY: &str = include_str!("screens/ferry.md");
 const SCRIPTS: &str = include_str!("screens/scripts.txt");
+const NEWS: &str = include_str!("screens/news.jsonl");
 const SIZES: [&str; 3] = ["80x24", "120x40", "40x12"];
 
 /// A home with both articles in it.
@@ -94,9 +95,9 @@ fn ascii_signs_are_a_setting() {
 #[test]
 fn keys_of_ones_own_are_used() {
     let home = home();
-    home.file("config/sayso/config.toml", "[keys.reader]\nnext-statement = [\"x\"]");
-    let own = screen(&home, "100x30", "xx", &["ferry.md"]);
-    assert_eq!(own, after("]]").replace("]   next", "x   next").replace("] next", "x next"));
+    home.file("config/sayso/config.toml", "[keys.reader]\nnext-statement = [\"X\"]");
+    let own = screen(&home, "100x30", "XX", &["ferry.md"]);
+    assert_eq!(own, after("]]").replace("]   next", "X   next").replace("] next", "X next"));
     let faulty = self::home();
     faulty.file("config/sayso/config.toml", "[keys.reader]\nnext-statment = [\"x\"]");
     let told = screen(&faulty, "100x30", "gm", &["ferry.md"]);
@@ -140,4 +141,70 @@ fn a_library_is_listed_instead_of_the_samples() {
     assert!(listed.contains("Ferry company drops the night crossing"), "{listed}");
     let opened = screen(&home, "100x30", "<Enter>", &[]);
     assert!(opened.contains("Nobody sleeps on"), "{opened}");
+}
+
+/// A home with a library of five articles from four outlets; two of them are nearly the same.
+fn library() -> Home {
+    let home = Home::new();
+    home.file("news.jsonl", NEWS);
+    assert_eq!(home.run(&["add", "news.jsonl"]).code, 0);
+    home
+}
+
+#[test]
+fn the_library_has_its_panes_at_every_size() {
+    for size in SIZES {
+        insta::assert_snapshot!(format!("library-{size}"), screen(&library(), size, "", &[]));
+    }
+}
+
+#[test]
+fn the_library_is_searched_as_one_types() {
+    for size in SIZES {
+        let searched = screen(&library(), size, "Foutlet:echo tram", &[]);
+        insta::assert_snapshot!(format!("library-search-{size}"), searched);
+    }
+    let faulty = screen(&library(), "120x40", "Foutlett:echo", &[]);
+    assert!(faulty.contains("column 1"), "{faulty}");
+    let none = screen(&library(), "120x40", "Fzeppelin<Enter>", &[]);
+    assert!(none.contains("No article fits the search."), "{none}");
+}
+
+#[test]
+fn a_search_is_kept_as_a_smart_folder() {
+    let home = library();
+    screen(&home, "120x40", "Ftram<Enter>WTrams<Enter>", &[]);
+    let opened = screen(&home, "120x40", "h4j", &[]);
+    assert!(opened.contains("Trams   1 of 5 articles"), "{opened}");
+    screen(&home, "120x40", "h4jx", &[]);
+    assert!(!screen(&home, "120x40", "", &[]).contains("Trams"));
+}
+
+#[test]
+fn what_is_done_to_many_is_kept_and_taken_back() {
+    let home = library();
+    let starred = screen(&home, "120x40", "vv*h2j", &[]);
+    assert!(starred.contains("Starred   3 of 5 articles"), "{starred}");
+    let again = screen(&home, "120x40", "h2j", &[]);
+    assert!(again.contains("Starred   3 of 5 articles"), "{again}");
+    let tagged = screen(&home, "120x40", "VTharbour<Enter>h4j", &[]);
+    assert!(tagged.contains("harbour   5 articles"), "{tagged}");
+    let back = screen(&home, "120x40", "AAUUh3j", &[]);
+    assert!(back.contains("Archived   0 of 5 articles"), "{back}");
+}
+
+#[test]
+fn nearly_the_same_articles_stand_together() {
+    let folded = screen(&library(), "120x40", "", &[]);
+    assert!(folded.contains("1 folded") && !folded.contains("Third day of storm keeps"), "{folded}");
+    let unfolded = screen(&library(), "120x40", "jt", &[]);
+    assert!(!unfolded.contains("folded") && unfolded.contains("└ Third day"), "{unfolded}");
+}
+
+#[test]
+fn the_reader_is_one_key_away_and_the_list_stands_where_it_was() {
+    let read = screen(&library(), "120x40", "jj<Enter>", &[]);
+    assert!(read.contains("statement 1/"), "{read}");
+    let back = screen(&library(), "120x40", "jj<Enter>q", &[]);
+    assert!(back.lines().any(|line| line.contains("▸") && line.contains("Council delays")), "{back}");
 }

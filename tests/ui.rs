@@ -176,7 +176,7 @@ fn the_current_statement_is_marked_plainly() {
 fn what_is_selected_can_be_seen_without_colours() {
     let plain = |stage: Stage| stage.theme(Theme::default().no_color());
     let reversed = |stage: Stage, words: &str| attributes(&stage, words).contains(Modifier::REVERSED);
-    assert!(reversed(plain(Stage::listing()), "ministers trade"));
+    assert!(reversed(plain(Stage::listing()), "Harbour talks"));
     assert!(reversed(plain(Stage::new().press("<Tab>j")), "Piet Aldous"));
     assert!(reversed(plain(Stage::new().press("v")), "that"));
     assert!(reversed(plain(Stage::new().press("/lapse<Enter>")), "lapse"));
@@ -236,8 +236,8 @@ fn nothing_that_a_terminal_obeys_reaches_a_cell() {
     analysis.positions[0].gist = HOSTILE.to_owned();
     analysis.positions[0].topic = Some(HOSTILE.to_owned());
     stage.send(Message::Analysed(EntryId(0), Arc::new(analysis)));
-    stage.state.library.entries[0].outlet = Some(HOSTILE.to_owned());
-    stage.state.library.entries[0].published = Some(HOSTILE.to_owned());
+    stage.state.library.entries[0].outlet = Some(HOSTILE.into());
+    stage.state.library.entries[0].published = Some(HOSTILE.into());
     stage.send(Message::Said(Level::Error, HOSTILE.to_owned()));
     assert_harmless(&stage, "reader");
     for keys in ["<Esc>a", "<Esc><Esc>gn", "<Esc>gm", "<Esc>gi", "<Esc>E", "<Esc>q"] {

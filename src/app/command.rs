@@ -9,6 +9,8 @@ pub enum Group {
     Move,
     /// From statement to statement.
     Statements,
+    /// Saying what is right and what is not.
+    Checking,
     /// Finding words, marks and places.
     Find,
     /// Actors and positions.
@@ -29,8 +31,9 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order of help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Statements,
+        Self::Checking,
         Self::Move,
         Self::Find,
         Self::Actors,
@@ -47,6 +50,7 @@ impl Group {
         match self {
             Self::Move => "Moving",
             Self::Statements => "Statements",
+            Self::Checking => "Checking statements",
             Self::Find => "Finding",
             Self::Actors => "Actors and positions",
             Self::Notes => "Notes",
@@ -74,6 +78,8 @@ pub enum Context {
     Positions,
     /// While a passage is selected.
     Selection,
+    /// While the ends of a statement are moved.
+    Ends,
     /// The list of articles.
     Library,
     /// A line being typed.
@@ -88,19 +94,30 @@ pub enum Context {
     Pager,
     /// The export form.
     Export,
+    /// The form of a correction.
+    Correct,
+    /// A name being chosen.
+    Choose,
+    /// The card of an actor.
+    Card,
+    /// The queue of statements to be checked.
+    Queue,
+    /// The notes of the whole library.
+    FindNotes,
     /// A question.
     Confirm,
 }
 
 impl Context {
     /// Every context, in the order of the settings file.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 20] = [
         Self::Global,
         Self::Reader,
         Self::Text,
         Self::Actors,
         Self::Positions,
         Self::Selection,
+        Self::Ends,
         Self::Library,
         Self::Prompt,
         Self::Palette,
@@ -108,6 +125,11 @@ impl Context {
         Self::Notes,
         Self::Pager,
         Self::Export,
+        Self::Correct,
+        Self::Choose,
+        Self::Card,
+        Self::Queue,
+        Self::FindNotes,
         Self::Confirm,
     ];
 
@@ -120,6 +142,7 @@ impl Context {
             Self::Actors => "actors",
             Self::Positions => "positions",
             Self::Selection => "selection",
+            Self::Ends => "ends",
             Self::Library => "library",
             Self::Prompt => "prompt",
             Self::Palette => "palette",
@@ -127,6 +150,11 @@ impl Context {
             Self::Notes => "notes",
             Self::Pager => "pager",
             Self::Export => "export",
+            Self::Correct => "correct",
+            Self::Choose => "choose",
+            Self::Card => "card",
+            Self::Queue => "queue",
+            Self::FindNotes => "find-notes",
             Self::Confirm => "confirm",
         }
     }
@@ -140,6 +168,7 @@ impl Context {
             Self::Actors => &[Self::Actors, Self::Reader, Self::Global],
             Self::Positions => &[Self::Positions, Self::Reader, Self::Global],
             Self::Selection => &[Self::Selection, Self::Global],
+            Self::Ends => &[Self::Ends, Self::Global],
             Self::Library => &[Self::Library, Self::Global],
             Self::Notes => &[Self::Notes, Self::Global],
             Self::Pager => &[Self::Pager, Self::Global],
@@ -147,13 +176,27 @@ impl Context {
             Self::Palette => &[Self::Palette],
             Self::NoteEditor => &[Self::NoteEditor],
             Self::Export => &[Self::Export],
+            Self::Correct => &[Self::Correct],
+            Self::Choose => &[Self::Choose],
+            Self::Card => &[Self::Card],
+            Self::Queue => &[Self::Queue, Self::Global],
+            Self::FindNotes => &[Self::FindNotes],
             Self::Confirm => &[Self::Confirm],
         }
     }
 
     /// Whether keys that are bound to nothing type text here.
     pub const fn types(self) -> bool {
-        matches!(self, Self::Prompt | Self::Palette | Self::NoteEditor | Self::Export)
+        matches!(
+            self,
+            Self::Prompt
+                | Self::Palette
+                | Self::NoteEditor
+                | Self::Export
+                | Self::Choose
+                | Self::Card
+                | Self::FindNotes
+        )
     }
 }
 
@@ -197,6 +240,29 @@ commands! {
         NextParagraph "next-paragraph" "goes to the next paragraph"
         PreviousParagraph "previous-paragraph" "goes to the previous paragraph"
     }
+    Checking {
+        Confirm "confirm" "says that the statement is right, and goes to the next unchecked one"
+        Reject "reject" "says that it is no statement, and goes to the next unchecked one"
+        Correct "correct" "corrects the statement: holder, stance, topic, ends"
+        AddStatement "add-statement" "adds the selected passage as a statement"
+        NextUnchecked "next-unchecked" "goes to the next statement that nobody has checked"
+        ReviewQueue "review-queue" "lists what is left to check in all articles, the least sure first"
+        SortQueue "sort-queue" "sorts what is left by confidence, actor or topic"
+        ShowHistory "show-history" "lists what was done to the statement, by whom and when"
+        SetHolder "set-holder" "chooses the holder"
+        AddHolder "add-holder" "chooses one more holder"
+        StanceSupport "stance-support" "sets the stance to support"
+        StanceOppose "stance-oppose" "sets the stance to oppose"
+        StanceDemand "stance-demand" "sets the stance to demand"
+        StanceNeutral "stance-neutral" "sets the stance to neutral"
+        StanceUnclear "stance-unclear" "sets the stance to unclear"
+        SetTopic "set-topic" "chooses the topic"
+        SetTarget "set-target" "chooses what the stance is towards"
+        NextMode "next-mode" "changes between direct, mixed and indirect"
+        MoveContent "move-content" "moves the ends of what is said"
+        MoveSource "move-source" "moves the ends of who says it"
+        MoveCue "move-cue" "moves the ends of the words that tell so"
+    }
     Move {
         Down "down" "goes one line or row down"
         Up "up" "goes one line or row up"
@@ -225,6 +291,10 @@ commands! {
         Activate "activate" "opens what is selected, or goes to its passage"
         OnlyActor "only-actor" "stops at this actor's statements only, or at all again"
         SortActors "sort-actors" "sorts the actors by statements, appearance or name"
+        ActorCard "actor-card" "shows the card of the actor: kind, organisation, roles, notes"
+        NextKind "next-kind" "changes what the actor is"
+        MergeActor "merge-actor" "says which other actor the selected one is"
+        SplitActor "split-actor" "says which of its names is somebody else's"
         FilterActors "filter-actors" "filters the actors as one types"
     }
     Notes {
@@ -234,6 +304,10 @@ commands! {
         ShowNotes "show-notes" "lists the notes of the article"
         DeleteNote "delete-note" "deletes the selected note; it can be brought back at once"
         RestoreNote "restore-note" "brings the note that was deleted last back"
+        FindNotes "find-notes" "finds notes of the whole library by words and #tags"
+        FollowLink "follow-link" "goes to what the selected note links to"
+        Template "template" "puts a template of the settings into the note"
+        Attach "attach" "attaches the selected note to another place in the text"
         Select "select" "selects a passage by words and sentences"
         GrowWord "grow-word" "takes in the next word"
         ShrinkWord "shrink-word" "goes back a word"
@@ -251,8 +325,19 @@ commands! {
         NextArticle "next-article" "opens the next article of the list"
         PreviousArticle "previous-article" "opens the previous article of the list"
         FilterLibrary "filter-library" "filters the articles as one types"
+        FindArticles "find-articles" "finds articles of the library as one types: words, actor:, stance:, since: …"
+        SaveSearch "save-search" "keeps the search as a smart folder"
+        RemoveSearch "remove-search" "removes the smart folder that is open; it can be brought back at once"
         SortLibrary "sort-library" "sorts the articles as given, by date, title, outlet or statements"
         ToggleRead "toggle-read" "marks the article as read or unread"
+        ToggleStar "toggle-star" "stars the article, or takes the star away"
+        Archive "archive" "puts the article away, or brings it back"
+        Tag "tag" "gives the article a tag; a - before it takes it away"
+        Collect "collect" "puts the article into a collection; a - before it takes it out"
+        Choose "choose" "takes the article in for the next command, or leaves it out"
+        ChooseAll "choose-all" "takes all articles of the list in, or leaves all out"
+        Twins "twins" "shows or folds the articles with nearly the same text"
+        Refresh "refresh" "fetches what is new in the feeds"
         About "about" "tells where the article comes from and what was left out of it"
     }
     View {
@@ -268,6 +353,8 @@ commands! {
         Close "close" "goes back: to the list, or out of the program"
         Cancel "cancel" "dismisses, clears or cancels what is in the way"
         Suspend "suspend" "gives the terminal back to the shell for a while"
+        Undo "undo" "takes the last change back"
+        Redo "redo" "makes the change again that was taken back"
         Quit "quit" "ends the program"
     }
     Typing {

@@ -2,24 +2,48 @@
 
 use super::overlay::ExportForm;
 use super::state::EntryId;
+use crate::model::library::FlagChange;
 use crate::model::library::Reading;
+use crate::model::library::SavedSearch;
 use crate::model::note::Note;
+use crate::model::review::Edit;
 use crate::model::span::Span;
 use uuid::Uuid;
 
 /// Something to be done outside; the answer, if there is one, comes back as a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Load an article for reading: `Opened`, then `Remembered`, then `Analysed`.
     Open(EntryId),
     /// Write where the reader stands in an article.
     SaveReading(EntryId, Reading),
-    /// Write whether an article counts as read.
-    MarkRead(EntryId, bool),
+    /// Mark articles: `Flagged` tells which of them were changed by it.
+    Flag(Vec<EntryId>, FlagChange),
+    /// Look for articles in the library: `Found`. Of several that wait only the last is looked for.
+    Find {
+        /// The query, in the query language.
+        query: String,
+        /// Whether it is still typed: its last word may go on.
+        typing: bool,
+    },
+    /// Take a look at an article: `Glanced`. Of several that wait only the last is looked at.
+    Preview(EntryId),
+    /// Keep a search as a smart folder: `Folders`.
+    SaveSearch(SavedSearch),
+    /// Remove a smart folder: `Folders`.
+    RemoveSearch(String),
     /// Write a note, at once.
     SaveNote(EntryId, Note),
     /// Take a note away (it can be brought back with `SaveNote`).
     DeleteNote(EntryId, Uuid),
+    /// Add edits to an article's log, at once and all of them or none.
+    SaveEdits(EntryId, Vec<Edit>),
+    /// Gather what nobody has checked over the articles of the list: `Queued`.
+    GatherQueue,
+    /// Gather the notes of the library: `NotesGathered`.
+    GatherNotes,
+    /// Ask what names the library knows: `Vocabulary`.
+    AskVocabulary,
     /// Put text on the clipboard; the words say what it is: "the citation".
     Copy {
         /// The text.

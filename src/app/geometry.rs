@@ -3,6 +3,8 @@
 //! Invariant: pure arithmetic that both update (how far is a page?) and view (where to draw?) rely on, so that
 //! they cannot disagree.
 
+use super::library::LibraryPane;
+
 /// The narrowest screen that has room for a panel at the right.
 pub const WIDE: u16 = 100;
 /// The shortest screen that has room for a panel below the text.
@@ -194,26 +196,95 @@ pub fn panel(area: Area) -> PanelAreas {
     }
 }
 
-/// Where the parts of the library's screen stand.
+/// Where the parts of the library's screen stand. A pane that is not shown has no area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LibraryAreas {
     /// Title line and filter.
     pub header: Area,
+    /// Sources and smart folders.
+    pub folders: Option<Area>,
     /// One row an article.
-    pub list: Area,
+    pub list: Option<Area>,
+    /// The look at the selected article.
+    pub preview: Option<Area>,
+    /// Rules between the panes: a vertical one at the right of the folders, and one before the look.
+    pub rules: [Option<Area>; 2],
     /// Status line and keys.
     pub footer: Area,
 }
 
+/// What decides which panes of the library are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LibraryWishes {
+    /// Whether there are folders.
+    pub folders: bool,
+    /// Whether a look at the selected article is wanted.
+    pub preview: bool,
+    /// The pane that the keys go to: a small screen shows that one alone.
+    pub pane: LibraryPane,
+}
+
+/// The narrowest screen that has the look at the right of the list.
+const THREE_PANES: u16 = 110;
+/// The narrowest screen that has the folders beside the list.
+const TWO_PANES: u16 = 72;
+/// The shortest screen that has the look below the list.
+const LOOK_BELOW: u16 = 30;
+
 /// Lays out the library's screen.
-pub fn library(size: Size) -> LibraryAreas {
+pub fn library(size: Size, wishes: LibraryWishes) -> LibraryAreas {
     let header = size.height.min(2);
     let footer = size.height.saturating_sub(header).min(1);
-    LibraryAreas {
+    let body = Area::new(0, header, size.width, size.height - header - footer);
+    let areas = LibraryAreas {
         header: Area::new(0, 0, size.width, header),
-        list: Area::new(0, header, size.width, size.height - header - footer),
         footer: Area::new(0, size.height - footer, size.width, footer),
+        ..LibraryAreas::default()
+    };
+    if size.width < TWO_PANES {
+        return in_front(areas, body, wishes);
     }
+    let (folders, rule, rest) = match wishes.folders {
+        true => {
+            let width = (size.width / 5).clamp(19, 30);
+            let (left, rule, rest) = beside(body, width);
+            (Some(left), Some(rule), rest)
+        }
+        false => (None, None, body),
+    };
+    let areas = LibraryAreas { folders, rules: [rule, None], ..areas };
+    if wishes.preview && size.width >= THREE_PANES {
+        let width = (size.width * 3 / 10).clamp(34, 60);
+        let (list, wall, look) = beside(rest, rest.width - width - 1);
+        return LibraryAreas { list: Some(list), preview: Some(look), rules: [rule, Some(wall)], ..areas };
+    }
+    if wishes.preview && size.height >= LOOK_BELOW {
+        let (list, line, look) = split_rows(rest);
+        return LibraryAreas { list: Some(list), preview: Some(look), rules: [rule, Some(line)], ..areas };
+    }
+    match wishes.pane {
+        LibraryPane::Preview => LibraryAreas { preview: Some(rest), ..areas },
+        _ => LibraryAreas { list: Some(rest), ..areas },
+    }
+}
+
+/// One pane alone: that which the keys go to.
+fn in_front(areas: LibraryAreas, body: Area, wishes: LibraryWishes) -> LibraryAreas {
+    match wishes.pane {
+        LibraryPane::Folders if wishes.folders => LibraryAreas { folders: Some(body), ..areas },
+        LibraryPane::Preview => LibraryAreas { preview: Some(body), ..areas },
+        _ => LibraryAreas { list: Some(body), ..areas },
+    }
+}
+
+/// The first `width` columns, a rule, and the rest.
+fn beside(body: Area, width: u16) -> (Area, Area, Area) {
+    let width = width.min(body.width.saturating_sub(1));
+    (
+        Area { width, ..body },
+        Area { x: body.x + width, width: 1, ..body },
+        Area { x: body.x + width + 1, width: body.width - width - 1, ..body },
+    )
 }
 
 #[cfg(test)]
@@ -244,6 +315,40 @@ mod tests {
         assert_eq!(reader(small, WISHES).panel, None);
         let front = reader(small, Wishes { panel: PanelPlace::Front, ..WISHES });
         assert_eq!(front.panel.unwrap().width, 40);
+    }
+
+    fn panes(width: u16, height: u16, pane: LibraryPane) -> [bool; 3] {
+        let areas = library(Size { width, height }, LibraryWishes { folders: true, preview: true, pane });
+        [areas.folders, areas.list, areas.preview].map(|area| area.is_some())
+    }
+
+    #[test]
+    fn the_library_has_as_many_panes_as_there_is_room_for() {
+        let articles = LibraryPane::Articles;
+        assert_eq!(panes(120, 40, articles), [true, true, true]);
+        assert_eq!(panes(80, 40, articles), [true, true, true]);
+        assert_eq!(panes(80, 24, articles), [true, true, false]);
+        assert_eq!(panes(80, 24, LibraryPane::Preview), [true, false, true]);
+        assert_eq!(panes(40, 12, articles), [false, true, false]);
+        assert_eq!(panes(40, 12, LibraryPane::Folders), [true, false, false]);
+    }
+
+    #[test]
+    fn no_pane_of_the_library_stands_outside_the_screen() {
+        for (width, height) in (1..150).flat_map(|width| (1..50).map(move |height| (width, height))) {
+            for pane in [LibraryPane::Folders, LibraryPane::Articles, LibraryPane::Preview] {
+                for (folders, preview) in [(true, true), (false, true), (true, false)] {
+                    let areas = library(Size { width, height }, LibraryWishes { folders, preview, pane });
+                    let panes = [areas.folders, areas.list, areas.preview, areas.rules[0], areas.rules[1]];
+                    for part in panes.into_iter().flatten() {
+                        assert!(
+                            part.x + part.width <= width && part.y + part.height < height.max(4),
+                            "{width}x{height} {part:?}"
+                        );
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,19 +1,25 @@
 //! What happened: the closed set of things that the state is updated from.
 
+use super::finder::FoundNote;
 use super::geometry::Size;
 use super::key::Key;
+use super::library::{Glance, KeptFolders};
 use super::overlay::ExportForm;
+use super::queue::QueueItem;
 use super::reader::PlacedNote;
+use super::review::Vocabulary;
 use super::state::{Entry, EntryId, Level, Progress};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
+use crate::model::library::FlagChange;
 use crate::model::library::Reading;
+use crate::model::library::Snippet;
 use crate::model::note::Note;
+use crate::model::review::Edit;
 use std::sync::Arc;
 
 /// Something that happened outside.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "messages are handled one at a time; none is kept")]
 pub enum Message {
     /// A key was pressed.
     Key(Key),
@@ -36,10 +42,33 @@ pub enum Message {
     ListedAll,
     /// The statements of an article in the list were counted.
     Counted(EntryId, usize),
+    /// What the library on disk knows of its folders.
+    Folders(KeptFolders),
+    /// What a query found, with where the texts fit; whether there is more than was asked for.
+    Found {
+        /// The query.
+        query: String,
+        /// The articles, in the order in which they were found.
+        rows: Vec<(EntryId, Option<Snippet>)>,
+        /// Whether there is more.
+        more: bool,
+    },
+    /// A look at an article.
+    Glanced(EntryId, Glance),
+    /// A change was made to these articles; others had it already.
+    Flagged(Vec<EntryId>, FlagChange),
     /// An article is there to be read.
     Opened(EntryId, Arc<Article>),
     /// What the library knows of the open article: notes placed in its text, and where it was left.
     Remembered(EntryId, Vec<PlacedNote>, Reading),
+    /// What people said of an article's statements before, oldest first.
+    Reviewed(EntryId, Vec<Edit>),
+    /// The notes of the library, last changed first.
+    NotesGathered(Vec<FoundNote>),
+    /// Statements that nobody has checked, and whether more may come.
+    Queued(Vec<QueueItem>, bool),
+    /// The names that the library knows.
+    Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.
     Analysed(EntryId, Arc<Analysis>),
     /// The external editor ended: the note with its new text, unless nothing was changed.

@@ -1,8 +1,13 @@
 //! What lies over a screen: help, palette, prompts, the note editor, lists.
 
+use super::card::CardForm;
 use super::command::{Command, Context};
 use super::editor::Editor;
+use super::finder::NoteFinder;
+use super::library::Find;
+use super::queue::Queue;
 use super::reader::Search;
+use super::review::{Chooser, Correction};
 use crate::model::note::Note;
 
 /// What lies over the screen; it takes the keys while it is there.
@@ -25,6 +30,18 @@ pub enum Overlay {
     About(List),
     /// Where to write an export, and how.
     Export(ExportForm),
+    /// A statement being corrected.
+    Correct(Correction),
+    /// A name to be chosen.
+    Choose(Chooser),
+    /// The card of an actor.
+    Card(CardForm),
+    /// What nobody has checked yet.
+    Queue(Queue),
+    /// The notes of the whole library.
+    FindNotes(NoteFinder),
+    /// What was done to the current statement.
+    History(List),
     /// A question that a key answers.
     Confirm(Confirm),
 }
@@ -75,6 +92,8 @@ pub struct Before {
     pub search: Option<Search>,
     /// Byte of the text that stood at the top.
     pub place: usize,
+    /// What was found in the library.
+    pub find: Option<Find>,
 }
 
 /// What a prompt is for.
@@ -88,6 +107,14 @@ pub enum Purpose {
     FilterLibrary,
     /// Filter the actors as one types.
     FilterActors,
+    /// Find articles in the library as one types.
+    FindArticles,
+    /// Name the smart folder that a search becomes.
+    SearchName,
+    /// Give a tag.
+    Tag,
+    /// Put into a collection.
+    Collect,
 }
 
 /// A note being written. It is saved at every key.
@@ -95,6 +122,8 @@ pub enum Purpose {
 pub struct NoteEditor {
     /// The note with its body as last saved.
     pub note: Note,
+    /// The note as it was when the editor was opened, if it was there.
+    pub before: Option<Note>,
     /// The text under the cursor.
     pub text: Editor,
     /// Whether the note was there before.
@@ -139,12 +168,17 @@ impl Overlay {
     pub fn context(&self) -> Context {
         match self {
             Self::Help(help) if help.filtering => Context::Prompt,
-            Self::Help(_) | Self::Messages(_) | Self::About(_) => Context::Pager,
+            Self::Help(_) | Self::Messages(_) | Self::About(_) | Self::History(_) => Context::Pager,
             Self::Palette(_) => Context::Palette,
             Self::Prompt(_) => Context::Prompt,
             Self::Note(_) => Context::NoteEditor,
             Self::Notes(_) => Context::Notes,
             Self::Export(_) => Context::Export,
+            Self::Correct(_) => Context::Correct,
+            Self::Choose(_) => Context::Choose,
+            Self::Card(_) => Context::Card,
+            Self::Queue(_) => Context::Queue,
+            Self::FindNotes(_) => Context::FindNotes,
             Self::Confirm(_) => Context::Confirm,
         }
     }

@@ -4,11 +4,14 @@
 //! analysis that is there, or are `None`; `top` is a line of `lines`, or 0.
 
 use super::command::Context;
+use super::review::{Ends, Review};
 use super::state::EntryId;
 use crate::model::analysis::{ActorId, Analysis, Statement};
 use crate::model::article::Article;
 use crate::model::note::{AnchorState, Note};
+use crate::model::review::Edit;
 use crate::model::span::Span;
+use crate::review::ledger::Ledger;
 use crate::text::wrap::Line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,6 +26,8 @@ pub struct Reader {
     pub article: Arc<Article>,
     /// Its analysis, once that is there.
     pub analysis: Option<Arc<Analysis>>,
+    /// What people said of it.
+    pub review: Review,
     /// The text broken into lines for `width`.
     pub lines: Vec<Line>,
     /// The width that `lines` were made for.
@@ -120,6 +125,8 @@ pub struct Selection {
     pub anchor: Span,
     /// The word or sentence it has come to.
     pub head: Span,
+    /// Whose ends it moves, if it is no passage of its own.
+    pub ends: Option<Ends>,
 }
 
 impl Selection {
@@ -153,6 +160,7 @@ impl Reader {
     /// Which bindings hold.
     pub fn context(&self) -> Context {
         match (&self.selection, self.focus) {
+            (Some(selection), _) if selection.ends.is_some() => Context::Ends,
             (Some(_), _) => Context::Selection,
             (None, Pane::Text) => Context::Text,
             (None, Pane::Actors) => Context::Actors,
@@ -163,6 +171,13 @@ impl Reader {
     /// The current statement.
     pub fn current(&self) -> Option<&Statement> {
         self.analysis.as_deref()?.statements.get(self.statement?)
+    }
+
+    /// What was done to the current statement, oldest first, and whether it holds.
+    pub fn history(&self) -> impl Iterator<Item = (&Edit, bool)> {
+        let id = self.current().map(|s| s.id);
+        let ledger = id.map(|id| (Ledger::read(&self.review.log), id));
+        ledger.map(|(ledger, id)| ledger.history(id).collect::<Vec<_>>()).unwrap_or_default().into_iter()
     }
 
     /// The actor that is selected in the panel.

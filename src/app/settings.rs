@@ -24,10 +24,16 @@ pub struct Settings {
     pub threshold: f32,
     /// Folder that exports are offered in; empty for the working folder.
     pub export_folder: String,
+    /// Templates of notes: a name, and a text with `{quote}` and the like in it.
+    pub templates: Vec<(String, String)>,
     /// Largest file that is read, in MiB.
     pub max_file_mib: u64,
     /// How the web is asked.
     pub network: Network,
+    /// Days after which `sayso doctor --retain` lets an article go; 0 for never.
+    pub retention_days: u16,
+    /// Whether articles that were never read stay.
+    pub retention_keeps_unread: bool,
 }
 
 /// The set of signs that the screen draws meanings with.
@@ -52,8 +58,16 @@ impl Default for Settings {
             wheel_lines: 3,
             threshold: 0.0,
             export_folder: String::new(),
+            templates: [
+                ("claim", "Claim: {quote}\nBy: {holder}\nChecked against: \nVerdict: #unclear"),
+                ("question", "To ask {holder}: "),
+            ]
+            .map(|(name, body)| (name.to_owned(), body.to_owned()))
+            .to_vec(),
             max_file_mib: 64,
             network: Network::default(),
+            retention_days: 0,
+            retention_keeps_unread: true,
         }
     }
 }

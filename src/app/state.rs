@@ -1,9 +1,11 @@
 //! Everything the program knows between two messages.
 
 use super::command::{Command, Context};
-use super::geometry::{self, ReaderAreas, Size, Wishes};
+use super::geometry::{self, LibraryAreas, LibraryWishes, ReaderAreas, Size, Wishes};
 use super::key::Key;
 use super::keymap::Keymap;
+use super::library::Library;
+pub use super::library::{Entry, EntryId, EntrySort};
 use super::overlay::Overlay;
 use super::reader::Reader;
 use super::settings::Settings;
@@ -40,6 +42,8 @@ pub struct State {
     pub formats: Vec<FormatChoice>,
     /// The format that the next export is offered in: that of the last one.
     pub format: usize,
+    /// The statement to go to when its article is there.
+    pub goal: Option<(EntryId, Uuid)>,
     /// Notes that were deleted and can be brought back, the last one last.
     pub deleted: Vec<(EntryId, Note)>,
 }
@@ -93,64 +97,6 @@ pub struct Pending {
     pub keys: Vec<Key>,
     /// A command whose letter is still missing.
     pub letter_for: Option<Command>,
-}
-
-/// The list of articles.
-#[derive(Debug, Clone, Default)]
-pub struct Library {
-    /// Every article, in the order of the input; an [`EntryId`] is an index into it.
-    pub entries: Vec<Entry>,
-    /// Indices of the entries that the filter lets through, as sorted.
-    pub shown: Vec<usize>,
-    /// The selected row of `shown`.
-    pub selected: usize,
-    /// The first row of `shown` on the screen.
-    pub top: usize,
-    /// What the rows are sorted by.
-    pub sort: EntrySort,
-    /// The fuzzy filter; empty lets everything through.
-    pub filter: String,
-    /// Whether articles are still coming in.
-    pub loading: bool,
-}
-
-/// The index of an article in [`Library::entries`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EntryId(pub usize);
-
-/// One row of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Headline, free of control characters.
-    pub title: String,
-    /// Publisher.
-    pub outlet: Option<String>,
-    /// Day of publication.
-    pub published: Option<String>,
-    /// Where it comes from: a path or an address.
-    pub origin: String,
-    /// Number of statements, once it is analysed.
-    pub statements: Option<usize>,
-    /// Number of notes.
-    pub notes: usize,
-    /// Whether it was read.
-    pub read: bool,
-}
-
-/// What the list is sorted by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum EntrySort {
-    /// As given.
-    #[default]
-    Input,
-    /// Newest first.
-    Date,
-    /// By headline.
-    Title,
-    /// By publisher.
-    Outlet,
-    /// Most statements first.
-    Statements,
 }
 
 /// Work under way.
@@ -231,6 +177,7 @@ impl State {
             progress: None,
             formats: Vec::new(),
             format: 0,
+            goal: None,
             deleted: Vec::new(),
         }
     }
@@ -247,6 +194,14 @@ impl State {
     /// Where the parts of the reader stand now.
     pub fn areas(&self) -> ReaderAreas {
         geometry::reader(self.view.size, self.view.wishes)
+    }
+
+    /// Where the parts of the library's screen stand now.
+    pub fn library_areas(&self) -> LibraryAreas {
+        let folders = !self.library.folders.rows.is_empty();
+        let wishes =
+            LibraryWishes { folders, preview: !self.library.preview.hidden, pane: self.library.pane };
+        geometry::library(self.view.size, wishes)
     }
 
     /// The entry of an article, if the list has it.

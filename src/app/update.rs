@@ -2,10 +2,15 @@
 //!
 //! Invariant: this is the only way in which the state changes, and it does nothing else.
 
+mod attach;
+mod card;
+mod choose;
 mod commands;
+mod correct;
 mod export;
 mod keys;
 mod library;
+mod links;
 mod motion;
 mod mouse;
 mod notes;
@@ -13,6 +18,8 @@ mod opened;
 mod overlays;
 mod panel;
 mod prompt;
+mod queue;
+mod review;
 mod rows;
 mod search;
 mod selection;
@@ -25,6 +32,12 @@ use super::state::{Level, State};
 
 /// Changes the state as the message asks, and returns what is to be done outside.
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
+    let mut effects = take(state, message);
+    effects.extend(library::look(state));
+    effects
+}
+
+fn take(state: &mut State, message: Message) -> Vec<Effect> {
     match message {
         Message::Key(key) => keys::press(state, key),
         Message::Paste(text) => keys::paste(state, &text),
@@ -47,9 +60,41 @@ pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
             library::count(state, id, statements);
             Vec::new()
         }
+        Message::Folders(folders) => {
+            library::take_folders(state, folders);
+            Vec::new()
+        }
+        Message::Found { query, rows, more } => {
+            library::found(state, &query, rows, more);
+            Vec::new()
+        }
+        Message::Glanced(id, glance) => {
+            library::looked(state, id, glance);
+            Vec::new()
+        }
+        Message::Flagged(ids, change) => {
+            library::flagged(state, ids, &change);
+            Vec::new()
+        }
         Message::Opened(id, article) => opened::open(state, id, article),
         Message::Remembered(id, notes, reading) => {
             opened::remember(state, id, notes, reading);
+            Vec::new()
+        }
+        Message::Reviewed(id, log) => {
+            review::take(state, id, log);
+            Vec::new()
+        }
+        Message::NotesGathered(found) => {
+            links::take(state, found);
+            Vec::new()
+        }
+        Message::Queued(items, more) => {
+            queue::take(state, items, more);
+            Vec::new()
+        }
+        Message::Vocabulary(vocabulary) => {
+            choose::take(state, &vocabulary);
             Vec::new()
         }
         Message::Analysed(id, analysis) => {

@@ -87,12 +87,16 @@ pub(super) struct Keys(pub(super) Vec<Key>);
 pub(super) enum Command {
     /// Print the analysis of every article, in the order of the input
     Analyze(Analyze),
-    /// Put articles into the library
-    Add {
-        /// Files, folders, .jsonl corpora, web addresses, or - for standard input
-        #[arg(value_name = "INPUT", required = true)]
-        inputs: Vec<OsString>,
-    },
+    /// Put articles into the library and analyse them
+    Add(Add),
+    /// Find articles of the library
+    Search(Search),
+    /// Print all that the library holds of one actor, oldest first
+    Actor(Actor),
+    /// Print who holds what, side by side
+    Compare(Compare),
+    /// Check the library, and repair it, back it up or tidy it where that is asked for
+    Doctor(Doctor),
     /// Write notes, with the statements that they are about
     Export(Export),
     /// Follow feeds: RSS, Atom and JSON Feed
@@ -166,6 +170,117 @@ pub(super) struct Analyze {
     /// How the analysis is printed
     #[arg(long, value_enum, default_value_t = AnalysisFormat::Text)]
     pub(super) format: AnalysisFormat,
+
+    /// How many articles are analysed at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+}
+
+/// `sayso add`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Add {
+    /// Files, folders, .jsonl corpora, or - for standard input
+    #[arg(value_name = "INPUT", required = true)]
+    pub(super) inputs: Vec<OsString>,
+
+    /// Leave the analysis for later: to the reader, or to `sayso doctor --analyse`
+    #[arg(long)]
+    pub(super) no_analysis: bool,
+
+    /// How many articles are analysed at a time [default: one for each processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(super) jobs: Option<u16>,
+}
+
+/// `sayso search`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Search {
+    /// What is looked for: words, "a phrase", -word, OR, actor: stance: topic: title: outlet: author: tag: in: since:
+    /// until: is: has: lang:
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(super) query: String,
+
+    /// How what was found is printed
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text)]
+    pub(super) format: ResultFormat,
+
+    /// In what order
+    #[arg(long, value_enum, default_value_t = SearchSort::Relevance)]
+    pub(super) sort: SearchSort,
+
+    /// How many articles are printed at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub(super) limit: usize,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ResultFormat {
+    /// Text to read
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// The order of what a search found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum SearchSort {
+    /// Best match first
+    Relevance,
+    /// Latest publication first
+    Newest,
+    /// Earliest publication first
+    Oldest,
+    /// Last taken in first
+    Added,
+}
+
+/// `sayso actor`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Actor {
+    /// A name, or a part of one
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+
+    /// How the statements are printed
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text)]
+    pub(super) format: ResultFormat,
+}
+
+/// `sayso compare`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Compare {
+    /// What is talked about
+    #[arg(value_name = "TOPIC")]
+    pub(super) topic: Option<String>,
+
+    /// Instead of a topic: all that these articles say, by their numbers as `sayso search` prints them
+    #[arg(long, value_name = "ID,ID", value_delimiter = ',', conflicts_with = "topic")]
+    pub(super) articles: Vec<i64>,
+}
+
+/// `sayso doctor`.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Doctor {
+    /// Make anew what can be: indexes, counts, the words to be found by
+    #[arg(long)]
+    pub(super) repair: bool,
+
+    /// First copy the library to this file, which others may go on using meanwhile
+    #[arg(long, value_name = "PATH")]
+    pub(super) backup: Option<PathBuf>,
+
+    /// Let go of articles older than retention_days of the settings; those with notes, stars, tags or in collections stay
+    #[arg(long)]
+    pub(super) retain: bool,
+
+    /// Analyse the articles that this version has not analysed yet
+    #[arg(long)]
+    pub(super) analyse: bool,
+
+    /// Make the file as small as it can be
+    #[arg(long)]
+    pub(super) compact: bool,
 
     /// How many articles are analysed at a time [default: one for each processor]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]

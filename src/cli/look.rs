@@ -21,7 +21,7 @@ pub(super) fn theme(global: &Global, setup: &mut Setup) -> Result<Theme> {
         Some(theme) => theme,
         None if global.theme.is_some() => return Err(WrongCall(unknown(&name)).into()),
         None => {
-            setup.warnings.push(unknown(&name));
+            setup.warnings.push(format!("{}{}", setup.theme_place, unknown(&name)));
             Theme::default()
         }
     };

@@ -25,6 +25,11 @@ pub(super) fn complain(message: &str) {
     let _ = writeln!(io::stderr().lock(), "sayso: {}", visible(&line.join(" ")));
 }
 
+/// Tells a failure that takes several lines to show; they hold nothing that a terminal would obey.
+pub(super) fn explain(lines: &str) {
+    let _ = writeln!(io::stderr().lock(), "sayso: {lines}");
+}
+
 /// Whether an error only says that nobody reads the output any more.
 pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let broken = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;

@@ -41,6 +41,20 @@ pub(super) fn run<R: Render, E>(
     reading: Reading,
     jobs: usize,
     render: &R,
+    take: impl FnMut(Result<R::Output, String>) -> Result<(), E>,
+) -> Result<(), E> {
+    let read = || articles(inputs, reading).map(|item| item.map_err(|error| error.to_string()));
+    run_from(read, jobs, render, take)
+}
+
+/// The same for whatever `read` gives; it is called on the thread that reads.
+///
+/// # Errors
+/// What `take` failed with.
+pub(super) fn run_from<R: Render, E, I: Iterator<Item = Result<Article, String>>>(
+    read: impl FnOnce() -> I + Send,
+    jobs: usize,
+    render: &R,
     mut take: impl FnMut(Result<R::Output, String>) -> Result<(), E>,
 ) -> Result<(), E> {
     let engine = Engine::embedded();
@@ -48,7 +62,7 @@ pub(super) fn run<R: Render, E>(
     let queue = Mutex::new(queue);
     let (promises, promised) = sync_channel(jobs * 4);
     std::thread::scope(|scope| {
-        scope.spawn(|| feed(inputs, reading, tasks, promises));
+        scope.spawn(|| feed(read(), tasks, promises));
         for _ in 0..jobs {
             scope.spawn(|| work(&queue, &engine, render));
         }
@@ -63,19 +77,18 @@ pub(super) fn run<R: Render, E>(
 
 /// Reads one article after the other; each is promised in order before anybody works on it.
 fn feed<T>(
-    inputs: Vec<String>,
-    reading: Reading,
+    items: impl Iterator<Item = Result<Article, String>>,
     tasks: SyncSender<Task<T>>,
     promises: SyncSender<Receiver<Result<T, String>>>,
 ) {
-    for item in articles(inputs, reading) {
+    for item in items {
         let (outcome, promise) = sync_channel(1);
         if promises.send(promise).is_err() {
             return;
         }
         match item {
             Ok(article) => drop(tasks.send((article, outcome))),
-            Err(error) => drop(outcome.send(Err(error.to_string()))),
+            Err(error) => drop(outcome.send(Err(error))),
         }
     }
 }

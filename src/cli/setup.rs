@@ -32,6 +32,8 @@ pub(super) struct Setup {
     pub(super) warnings: Vec<String>,
     /// The folder of the settings file, where there may be themes.
     pub(super) folder: Option<PathBuf>,
+    /// Where the settings file names the theme: `path:line: `, or nothing.
+    pub(super) theme_place: String,
 }
 
 /// Reads the settings.
@@ -55,9 +57,10 @@ pub(super) fn load(global: &Global) -> Result<Setup> {
     let loaded = config::load(text.as_deref().map(|text| (name.as_ref(), text)));
     warnings.extend(loaded.problems.iter().map(ToString::to_string));
     let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
+    let theme_place = loaded.theme_line.map(|line| format!("{name}:{line}: ")).unwrap_or_default();
     let mut settings = loaded.settings;
     settings.network.allow_private |= global.allow_private;
-    Ok(Setup { settings, keymap: loaded.keymap, warnings, folder })
+    Ok(Setup { settings, keymap: loaded.keymap, warnings, folder, theme_place })
 }
 
 impl Setup {

@@ -6,8 +6,10 @@ use super::nearest::hint;
 use super::{Faults, kind};
 use crate::app::geometry::PanelPlace;
 use crate::app::settings::{Glyphs, Settings};
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::time::Duration;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Reads a value into the settings, or says what it should be.
@@ -28,7 +30,10 @@ const SETTINGS: &[(&str, Read)] = &[
     ("wheel_lines", |s, v| whole(v, 1..=50).map(|n| s.wheel_lines = n)),
     ("threshold", |s, v| fraction(v).map(|f| s.threshold = f)),
     ("export_folder", |s, v| text(v).map(|t| t.clone_into(&mut s.export_folder))),
+    ("templates", |s, v| templates(v).map(|t| s.templates = t)),
     ("max_file_mib", |s, v| whole(v, 1..=4096).map(|n| s.max_file_mib = u64::from(n))),
+    ("retention_days", |s, v| whole(v, 0..=u16::MAX).map(|n| s.retention_days = n)),
+    ("retention_keeps_unread", |s, v| truth(v).map(|b| s.retention_keeps_unread = b)),
 ];
 
 /// The settings of the table `[network]`.
@@ -133,6 +138,17 @@ fn fraction(value: &DeValue<'_>) -> Result<f32, String> {
     };
     let number = written.parse().ok().filter(|n| (0.0..=1.0).contains(n));
     number.ok_or_else(|| format!("must be a number from 0 to 1, not {written}"))
+}
+
+/// A table of texts by their names.
+fn templates(value: &DeValue<'_>) -> Result<Vec<(String, String)>, String> {
+    let DeValue::Table(table) = value else {
+        return Err(format!("must be a table of texts, not {}", kind(value)));
+    };
+    let template = |(name, value): (&Spanned<Cow<'_, str>>, &Spanned<DeValue<'_>>)| {
+        text(value.get_ref()).map(|body| (name.get_ref().to_string(), body.to_owned()))
+    };
+    table.iter().map(template).collect()
 }
 
 fn choice<T: Copy>(value: &DeValue<'_>, choices: &[(&str, T)]) -> Result<T, String> {

@@ -21,10 +21,14 @@ pub struct Article {
     pub author: Option<String>,
     /// Day of publication, `YYYY-MM-DD`, or whatever the source gave where it is not a date.
     pub published: Option<String>,
+    /// What it is written in, as the source says: a language tag such as `en` or `pt-BR`.
+    pub language: Option<String>,
     /// The canonical text.
     pub text: String,
     /// Blocks of `text` in order; they do not overlap.
     pub blocks: Vec<Block>,
+    /// Links of `text` in order; they do not overlap.
+    pub links: Vec<Link>,
     /// What cleaning took out, in order of the input.
     pub removed: Vec<Removed>,
     /// Where it came from, for messages and the list: a path, an address, or `-`.
@@ -54,6 +58,19 @@ pub enum BlockKind {
     ListItem,
     /// A block quotation.
     Quote,
+    /// A row of a table, its cells apart by bars.
+    Table,
+    /// What stands below a picture.
+    Caption,
+}
+
+/// Words of the text that lead to another page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// Bytes of the article's text.
+    pub span: Span,
+    /// Where they lead: an absolute address, `http` or `https`.
+    pub url: String,
 }
 
 /// A line that cleaning took out of the input.

@@ -2,6 +2,7 @@
 
 use super::event::Event;
 use super::jobs::{Job, Jobs};
+use super::keeper::Keeper;
 use crate::analysis::{Engine, analyse};
 use crate::app::message::Message;
 use crate::app::state::EntryId;
@@ -44,9 +45,11 @@ impl Analyst {
     ///
     /// # Errors
     /// Where no thread can be had.
-    pub fn start(bench: Bench, jobs: Jobs) -> io::Result<Self> {
+    pub fn start(bench: Bench, keeper: Keeper, jobs: Jobs) -> io::Result<Self> {
         let (articles, waiting) = channel();
-        std::thread::Builder::new().name("analysis".to_owned()).spawn(move || serve(&bench, &waiting))?;
+        std::thread::Builder::new()
+            .name("analysis".to_owned())
+            .spawn(move || serve(&bench, &keeper, &waiting))?;
         Ok(Self { articles, jobs })
     }
 
@@ -58,12 +61,18 @@ impl Analyst {
 }
 
 /// Of several that wait only the last is still read: the others were leafed through.
-fn serve(bench: &Bench, waiting: &Receiver<(EntryId, Arc<Article>, Job)>) {
+fn serve(bench: &Bench, keeper: &Keeper, waiting: &Receiver<(EntryId, Arc<Article>, Job)>) {
     while let Ok(first) = waiting.recv() {
         let (entry, article, job) = waiting.try_iter().last().unwrap_or(first);
         job.shield(|| {
-            let analysis = Arc::new(bench.analyse(&article));
-            job.send(Event::Told(Message::Analysed(entry, analysis)));
+            // What the library knows is there at once; what it does not, it knows the next time.
+            let recalled = keeper.recall(Arc::clone(&article));
+            let new = recalled.is_none();
+            let analysis = Arc::new(recalled.unwrap_or_else(|| bench.analyse(&article)));
+            job.send(Event::Told(Message::Analysed(entry, Arc::clone(&analysis))));
+            if new {
+                keeper.keep(article, analysis);
+            }
         });
     }
 }

@@ -3,10 +3,13 @@
 use super::event::Event;
 use super::feeds;
 use super::keeper::Change;
+use super::librarian::{Request, places};
+use super::listing::Stop;
 use super::programs::{self, Browser};
+use super::queue::Gatherer;
 use super::save::{SaveError, write_whole};
 use super::screen::Screen;
-use super::session::Session;
+use super::session::{Crew, Session};
 use super::shelf::{Shelved, read_again};
 use crate::app::effect::Effect;
 use crate::app::message::Message;
@@ -29,9 +32,24 @@ impl Session {
         match effect {
             Effect::Open(entry) => return self.open(screen, entry),
             Effect::SaveReading(entry, reading) => self.write(entry, Change::Reading(reading)),
-            Effect::MarkRead(entry, read) => self.write(entry, Change::Read(read)),
+            Effect::Flag(entries, change) => {
+                let places = places(entries, |entry| self.shelf.place(entry).cloned());
+                self.crew.librarian.ask(Request::Flag(places, change));
+            }
+            Effect::Find { query, typing } => self.crew.librarian.ask(Request::Find(query, typing)),
+            Effect::Preview(entry) => {
+                if let Some(place) = self.shelf.place(entry).cloned() {
+                    self.crew.librarian.ask(Request::Glance(entry, place));
+                }
+            }
+            Effect::SaveSearch(search) => self.crew.librarian.ask(Request::SaveSearch(search)),
+            Effect::RemoveSearch(name) => self.crew.librarian.ask(Request::RemoveSearch(name)),
             Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
+            Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
+            Effect::GatherQueue => self.gather(),
+            Effect::GatherNotes => self.crew.keeper.gather_notes(self.shelf.stored()),
+            Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {
                 let text = self.reader(entry).and_then(|r| {
@@ -49,7 +67,10 @@ impl Session {
             Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
             Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
             Effect::RefreshFeeds => self.refresh_feeds(),
-            Effect::Cancel => self.crew.stop.ask(),
+            Effect::Cancel => {
+                self.crew.stop.ask();
+                self.crew.gathering.ask();
+            }
             Effect::Mouse(on) => return screen.mouse(on),
             Effect::Redraw => return screen.redraw(),
             Effect::Suspend => return self.suspend(screen),
@@ -90,6 +111,16 @@ impl Session {
         self.crew.keeper.visit(entry, Arc::clone(&article));
         self.crew.analyst.open(entry, article);
         Ok(())
+    }
+
+    /// Gathers the queue on a thread; one that is gathered already gives way.
+    fn gather(&mut self) {
+        self.crew.gathering.ask();
+        self.crew.gathering = Stop::default();
+        let Crew { keeper, bench, gathering, .. } = &self.crew;
+        let gatherer = Gatherer { keeper: keeper.clone(), bench: bench.clone(), stop: gathering.clone() };
+        let articles = self.shelf.places();
+        self.crew.jobs.spawn("queue", move |job| gatherer.run(articles, job));
     }
 
     /// Fetches what is new in the feeds beside the screen, with its own connection to the library.

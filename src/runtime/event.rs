@@ -4,6 +4,7 @@ use super::shelf::Shelved;
 use crate::app::message::Message;
 use crate::app::state::{Entry, EntryId};
 use crate::model::article::Article;
+use crate::model::library::{ArticleKey, Snippet};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -25,6 +26,15 @@ pub enum Event {
     Failed(String),
     /// The list is complete.
     ListedAll,
+    /// What a query found: the keys of articles, each with where its text fits, and whether there is more.
+    Found {
+        /// The query.
+        query: String,
+        /// The articles.
+        rows: Vec<(ArticleKey, Option<Snippet>)>,
+        /// Whether there is more.
+        more: bool,
+    },
     /// An article that was asked for is there.
     Fetched(EntryId, Arc<Article>),
     /// The last piece of work under way is done.

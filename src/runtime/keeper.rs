@@ -5,16 +5,21 @@
 
 use super::jobs::{Job, Jobs};
 use super::shelf::{Shelved, read_again};
+use crate::app::finder::FoundNote;
+use crate::analysis::version::version;
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
+use crate::app::review::Vocabulary;
 use crate::app::state::{EntryId, Level};
+use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
+use crate::model::review::Edit;
 use crate::sources::Reading as Door;
 use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -32,6 +37,12 @@ pub enum Place {
     /// In memory, forgotten at the end.
     Memory,
 }
+
+/// How many notes are searched, those last changed first.
+const NOTES: usize = 20_000;
+
+/// How many names of actors and of topics the library is asked for.
+const NAMES: usize = 2_000;
 
 /// How long a library is waited for before an article is shown from its beginning.
 const FIRST_ANSWER: Duration = Duration::from_millis(8);
@@ -55,6 +66,8 @@ pub enum Change {
     Note(Box<Note>),
     /// That a note is gone.
     Deletion(Uuid),
+    /// What was done to its records.
+    Edits(Vec<Edit>),
     /// How much the analysis found.
     Counts(Counts),
 }
@@ -76,6 +89,18 @@ enum Errand {
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
     List(Range<usize>, Sender<Vec<ArticleSummary>>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
+    /// Tell what was done to the records of an article.
+    Log(Arc<Article>, Sender<Vec<Edit>>),
+    /// Tell all notes; the rows of the articles are given as far as they are known.
+    Notes(HashMap<ArticleKey, EntryId>),
+    /// Tell the names that the library knows.
+    Vocabulary,
+    /// Tell the articles that this engine has not analysed.
+    Stale(Sender<HashSet<ArticleKey>>),
+    /// Tell what this engine found in an article, if it has looked.
+    Recall(Arc<Article>, Sender<Option<Analysis>>),
+    /// Keep what this engine found in an article, if that is in the library.
+    Keep(Arc<Article>, Arc<Analysis>),
     Close,
 }
 
@@ -113,6 +138,23 @@ impl Keeper {
         self.ask(Errand::Write(entry, shelved, change));
     }
 
+    /// What was done to the records of an article; waits for the answer.
+    pub fn log(&self, article: Arc<Article>) -> Vec<Edit> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Log(article, reply));
+        answer.recv().unwrap_or_default()
+    }
+
+    /// Asks for all notes: `NotesGathered`; the rows of the list that are articles of the library are given.
+    pub fn gather_notes(&self, rows: HashMap<ArticleKey, EntryId>) {
+        self.ask(Errand::Notes(rows));
+    }
+
+    /// Asks for the names that the library knows: `Vocabulary`.
+    pub fn vocabulary(&self) {
+        self.ask(Errand::Vocabulary);
+    }
+
     /// What is known of articles for the list; waits for the answer.
     pub fn know(&self, articles: Vec<Arc<Article>>) -> Vec<Known> {
         let (reply, answer) = channel();
@@ -135,6 +177,25 @@ impl Keeper {
         let (reply, answer) = channel();
         self.ask(Errand::Fetch(key, reply));
         answer.recv().unwrap_or_else(|_| Err("the library is closed".to_owned()))
+    }
+
+    /// The articles of the library that this engine has not analysed; waits for the answer.
+    pub fn stale(&self) -> HashSet<ArticleKey> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Stale(reply));
+        answer.recv().unwrap_or_default()
+    }
+
+    /// What this engine found in an article before; waits for the answer.
+    pub fn recall(&self, article: Arc<Article>) -> Option<Analysis> {
+        let (reply, answer) = channel();
+        self.ask(Errand::Recall(article, reply));
+        answer.recv().ok().flatten()
+    }
+
+    /// Keeps what this engine found in an article, if that is in the library.
+    pub fn keep(&self, article: Arc<Article>, analysis: Arc<Analysis>) {
+        self.ask(Errand::Keep(article, analysis));
     }
 
     /// Closes the library when all that was asked before is done.
@@ -213,8 +274,47 @@ impl Desk {
             Errand::Fetch(key, reply) => {
                 let _ = reply.send(self.store.article(key).map_err(|error| error.to_string()));
             }
+            Errand::Log(article, reply) => {
+                let log = self.log(&article);
+                let _ = reply.send(log.unwrap_or_else(|error| {
+                    job.say(Level::Error, format!("the library does not tell what was checked: {error}"));
+                    Vec::new()
+                }));
+            }
+            Errand::Notes(rows) => match self.notes(rows) {
+                Ok(found) => job.tell(Message::NotesGathered(found)),
+                Err(error) => job.say(Level::Error, format!("the library does not tell its notes: {error}")),
+            },
+            Errand::Vocabulary => match self.vocabulary() {
+                Ok(vocabulary) => job.tell(Message::Vocabulary(Arc::new(vocabulary))),
+                Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
+            },
+            Errand::Stale(reply) => {
+                let stale = self.store.stale(version(), usize::MAX).unwrap_or_else(|error| {
+                    job.say(Level::Error, format!("the library does not tell what is analysed: {error}"));
+                    Vec::new()
+                });
+                let _ = reply.send(stale.into_iter().collect());
+            }
+            // What cannot be recalled is found again.
+            Errand::Recall(article, reply) => drop(reply.send(self.recall(&article).ok().flatten())),
+            Errand::Keep(article, analysis) => {
+                if let Err(error) = self.keep(&article, &analysis) {
+                    job.say(Level::Error, format!("the analysis was not kept: {error}"));
+                }
+            }
             Errand::Close => {}
         }
+    }
+
+    fn recall(&self, article: &Article) -> Result<Option<Analysis>, StoreError> {
+        let Some(key) = self.store.settled(article, version())? else { return Ok(None) };
+        Ok(self.store.analysis(key)?.map(|(analysis, _)| analysis))
+    }
+
+    fn keep(&self, article: &Article, analysis: &Analysis) -> Result<(), StoreError> {
+        let Some(key) = self.store.find(article)? else { return Ok(()) };
+        self.store.save_analysis(key, article, analysis, version()).map(drop)
     }
 
     /// The answer goes out before anything is written: the first frame waits for it.
@@ -224,9 +324,30 @@ impl Desk {
             None => (Vec::new(), Reading::default()),
         };
         job.tell(Message::Remembered(entry, place(notes, &article.text), reading));
+        job.tell(Message::Reviewed(entry, self.log(article)?));
         let key = self.store.put_article(article)?;
         self.keys.insert(entry, key);
         self.store.mark_opened(key)
+    }
+
+    fn notes(&self, mut rows: HashMap<ArticleKey, EntryId>) -> Result<Vec<FoundNote>, StoreError> {
+        rows.extend(self.keys.iter().map(|(entry, key)| (*key, *entry)));
+        let found = |(key, title, note)| FoundNote { key, entry: rows.get(&key).copied(), title, note };
+        Ok(self.store.all_notes(NOTES)?.into_iter().map(found).collect())
+    }
+
+    /// What people named comes first, then what is said most often.
+    fn vocabulary(&self) -> Result<Vocabulary, StoreError> {
+        let (actors, mut topics) = self.store.names_in_edits()?;
+        let mut actors: Vec<_> = actors.into_iter().map(|actor| (actor.name, Some(actor.kind))).collect();
+        actors.extend(self.store.frequent_actors(NAMES)?.into_iter().map(|(name, _)| (name, None)));
+        topics.extend(self.store.frequent_topics(NAMES)?.into_iter().map(|(name, _)| name));
+        Ok(Vocabulary { actors, topics })
+    }
+
+    fn log(&self, article: &Article) -> Result<Vec<Edit>, StoreError> {
+        let key = self.store.find(article)?;
+        key.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))
     }
 
     fn know(&self, article: &Article) -> Result<Known, StoreError> {
@@ -244,6 +365,7 @@ impl Desk {
             }),
             Change::Note(note) => self.store.save_note(key, &note),
             Change::Deletion(id) => self.store.delete_note(id).map(drop),
+            Change::Edits(edits) => self.store.append_edits(key, &edits),
             Change::Counts(counts) => self.store.save_counts(key, counts),
         };
         written.map_err(|error| error.to_string())
@@ -297,6 +419,7 @@ fn name(change: &Change) -> &'static str {
         Change::Reading(_) | Change::Read(_) => "where you stand",
         Change::Note(_) => "the note",
         Change::Deletion(_) => "the deletion",
+        Change::Edits(_) => "the correction",
         Change::Counts(_) => "the number of statements",
     }
 }

@@ -6,16 +6,17 @@
 use super::analyst::Bench;
 use super::event::Event;
 use super::jobs::Job;
-use super::keeper::{Change, Keeper, Known};
+use super::keeper::{Keeper, Known};
 use super::shelf::{HELD_BYTES, Shelved};
 use crate::app::message::Message;
 use crate::app::state::{Entry, EntryId, Level, Progress};
 use crate::model::article::Article;
-use crate::model::library::{ArticleSummary, Counts};
+use crate::model::library::{ArticleKey, ArticleSummary};
 use crate::sources::fetch::articles;
 use crate::sources::{Reading, samples};
 
 use crate::text::display::visible;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -100,6 +101,10 @@ struct Rows<'a> {
     last_progress: Instant,
     /// Articles whose statements are still to be counted.
     uncounted: Vec<(EntryId, Shelved)>,
+    /// Outlets and days.
+    shared: HashSet<Arc<str>>,
+    /// Articles of the library, of which some may be.
+    stored: Vec<(EntryId, ArticleKey)>,
 }
 
 impl Lister {
@@ -141,7 +146,8 @@ impl Lister {
     /// Counts statements on a few threads; the one who reads keeps the rest of the machine.
     fn count(&self, uncounted: &[(EntryId, Shelved)], job: &Job) {
         // An article that stands alone is read, and so counted, anyway.
-        if uncounted.len() < 2 || self.stop.asked() {
+        let alone = matches!(uncounted, [] | [(_, Shelved::Held(_) | Shelved::Again { .. })]);
+        if alone || self.stop.asked() {
             return;
         }
         let threads = std::thread::available_parallelism().map_or(1, |n| (n.get() / 2).clamp(1, 4));
@@ -154,7 +160,7 @@ impl Lister {
                         if self.stop.asked() {
                             return;
                         }
-                        let counted = job.shield(|| self.count_one(*entry, shelved)).flatten();
+                        let counted = job.shield(|| self.count_one(shelved)).flatten();
                         tally.add(*entry, counted);
                     }
                 });
@@ -164,20 +170,18 @@ impl Lister {
         job.tell(Message::Progressed(None));
     }
 
-    fn count_one(&self, entry: EntryId, shelved: &Shelved) -> Option<usize> {
+    fn count_one(&self, shelved: &Shelved) -> Option<usize> {
         let article = match shelved {
             Shelved::Held(article) => Arc::clone(article),
             Shelved::Stored(key) => Arc::new(self.keeper.fetch(*key).ok()?),
             Shelved::Again { .. } => return None,
         };
-        let analysis = self.bench.analyse(&article);
+        let analysis = Arc::new(self.bench.analyse(&article));
+        let count = analysis.statements.len();
         if let Shelved::Stored(_) = shelved {
-            let count = |n| u32::try_from(n).unwrap_or(u32::MAX);
-            let counts =
-                Counts { actors: count(analysis.actors.len()), statements: count(analysis.statements.len()) };
-            self.keeper.write(entry, shelved.clone(), Change::Counts(counts));
+            self.keeper.keep(article, analysis);
         }
-        Some(analysis.statements.len())
+        Some(count)
     }
 }
 
@@ -263,6 +267,8 @@ impl<'a> Rows<'a> {
             begun: now,
             last_progress: now,
             uncounted: Vec::new(),
+            shared: HashSet::new(),
+            stored: Vec::new(),
         }
     }
 
@@ -279,17 +285,30 @@ impl<'a> Rows<'a> {
     }
 
     fn add_stored(&mut self, summary: ArticleSummary) {
-        let counted = summary.counts.is_some();
+        self.stored.push((EntryId(self.told + self.waiting.len()), summary.key));
         let row = Entry {
-            title: short(&summary.title),
-            outlet: summary.outlet.as_deref().map(short),
-            published: summary.published.as_deref().map(short),
-            origin: summary.origin,
-            statements: summary.counts.map(|counts| counts.statements as usize),
-            notes: summary.notes as usize,
+            title: short(&summary.title).into(),
+            outlet: summary.outlet.as_deref().map(|outlet| self.shared(outlet)),
+            published: summary.published.as_deref().map(|day| self.shared(day)),
+            statements: summary.counts.map(|counts| counts.statements),
+            notes: summary.notes,
             read: summary.read,
+            starred: summary.starred,
+            archived: summary.archived,
+            twins: summary.twins,
         };
-        self.push(row, Shelved::Stored(summary.key), !counted);
+        self.push(row, Shelved::Stored(summary.key), false);
+    }
+
+    /// A field that many rows have in common is there once.
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        let shown = short(text);
+        if let Some(known) = self.shared.get(shown.as_str()) {
+            return Arc::clone(known);
+        }
+        let shown: Arc<str> = shown.into();
+        self.shared.insert(Arc::clone(&shown));
+        shown
     }
 
     fn push(&mut self, row: Entry, shelved: Shelved, count: bool) {
@@ -307,7 +326,7 @@ impl<'a> Rows<'a> {
         if !self.unknown.is_empty() {
             let known = self.keeper.know(std::mem::take(&mut self.unknown));
             for ((row, _), Known { notes, read }) in self.waiting.iter_mut().zip(known) {
-                (row.notes, row.read) = (notes, read);
+                (row.notes, row.read) = (u32::try_from(notes).unwrap_or(u32::MAX), read);
             }
         }
         self.told += self.waiting.len();
@@ -322,6 +341,11 @@ impl<'a> Rows<'a> {
         self.tell();
         self.job.tell(Message::Progressed(None));
         self.job.send(Event::ListedAll);
+        if !self.stored.is_empty() {
+            let stale = self.keeper.stale();
+            let stored = self.stored.into_iter().filter(|(_, key)| stale.contains(key));
+            self.uncounted.extend(stored.map(|(entry, key)| (entry, Shelved::Stored(key))));
+        }
         self.uncounted
     }
 }
@@ -345,13 +369,10 @@ fn file_of(origin: &str) -> &str {
 /// The row of an article of which nothing is known but itself.
 pub(super) fn entry(article: &Article) -> Entry {
     Entry {
-        title: short(article.display_title()),
-        outlet: article.outlet.as_deref().map(short),
-        published: article.published.as_deref().map(short),
-        origin: article.origin.clone(),
-        statements: None,
-        notes: 0,
-        read: false,
+        title: short(article.display_title()).into(),
+        outlet: article.outlet.as_deref().map(|outlet| short(outlet).into()),
+        published: article.published.as_deref().map(|day| short(day).into()),
+        ..Entry::default()
     }
 }
 

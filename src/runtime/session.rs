@@ -9,6 +9,7 @@ use super::event::{Event, Outbox, Signal};
 use super::input::{self, Grants};
 use super::jobs::Jobs;
 use super::keeper::{Keeper, Place};
+use super::librarian::{Librarian, Request};
 use super::listing::{Lister, Listing, Stop};
 use super::paper::Paper;
 use super::screen::{FullScreen, Screen};
@@ -17,6 +18,7 @@ use super::signals::{self, Lent};
 use crate::app::geometry::Size;
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
+use crate::app::library::EntrySort;
 use crate::app::message::Message;
 use crate::app::settings::Settings;
 use crate::app::state::{EntryId, FormatChoice, Level, Moment, State};
@@ -147,7 +149,10 @@ pub(super) struct Crew {
     pub(super) keeper: Keeper,
     pub(super) analyst: Analyst,
     pub(super) bench: Bench,
+    pub(super) librarian: Librarian,
     pub(super) stop: Stop,
+    /// Stops the gathering of the queue.
+    pub(super) gathering: Stop,
     pub(super) clipboard: Clipboard,
 }
 
@@ -166,8 +171,13 @@ impl Session {
         };
         let (opens_alone, listing) = (matches!(plan.listing, Listing::Inputs(_)), plan.listing);
         jobs.spawn("list", move |job| lister.run(listing, job));
-        let analyst = Analyst::start(bench.clone(), jobs.clone())?;
+        let analyst = Analyst::start(bench.clone(), keeper.clone(), jobs.clone())?;
+        let librarian =
+            Librarian::start(plan.place.clone(), plan.reading.clone(), bench.clone(), jobs.clone())?;
         let mut state = State::new(plan.settings, plan.keymap, Size { width: 80, height: 24 });
+        if !opens_alone {
+            state.library.sort = EntrySort::Date;
+        }
         state.formats = Format::ALL.into_iter().map(choice).collect();
         for warning in plan.warnings {
             state.log.say(Level::Warning, warning);
@@ -175,7 +185,16 @@ impl Session {
         let session = Self {
             state,
             shelf: Shelf::default(),
-            crew: Crew { jobs, keeper, analyst, bench, stop, clipboard: Clipboard::default() },
+            crew: Crew {
+                jobs,
+                keeper,
+                analyst,
+                bench,
+                librarian,
+                stop,
+                gathering: Stop::default(),
+                clipboard: Clipboard::default(),
+            },
             door: plan.reading,
             place: plan.place,
             ended: false,
@@ -286,7 +305,11 @@ impl Session {
             Event::Signal(Signal::Resized) => self.fit(screen),
             Event::Listed(rows) => {
                 let (entries, places): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+                let first = !self.shelf.has_stored();
                 self.shelf.extend(places);
+                if first && self.shelf.has_stored() {
+                    self.crew.librarian.ask(Request::Folders);
+                }
                 self.tell(screen, Message::Listed(entries))
             }
             Event::ListedAll => {
@@ -296,6 +319,11 @@ impl Session {
             Event::Failed(failure) => {
                 self.ending.failures.push(failure.clone());
                 self.tell(screen, Message::Said(Level::Warning, failure))
+            }
+            Event::Found { query, rows, more } => {
+                let row = |(key, snippet)| Some((self.shelf.row(key)?, snippet));
+                let rows = rows.into_iter().filter_map(row).collect();
+                self.tell(screen, Message::Found { query, rows, more })
             }
             Event::Fetched(entry, article) => self.opened(screen, entry, article),
             Event::Settled => Ok(()),
@@ -339,12 +367,14 @@ impl Session {
     /// Waits until everything is written.
     fn finish(mut self, library: JoinHandle<()>) -> Ending {
         self.crew.stop.ask();
+        self.crew.gathering.ask();
         self.crew.keeper.close();
         for event in self.early.drain(..) {
             if let Event::Failed(failure) = event {
                 self.ending.failures.push(failure);
             }
         }
+        self.crew.librarian.finish();
         // A panic of that thread was told already.
         let _ = library.join();
         self.ending

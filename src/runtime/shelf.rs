@@ -8,6 +8,7 @@ use crate::model::article::Article;
 use crate::model::library::ArticleKey;
 use crate::sources::Reading;
 use crate::sources::fetch::articles;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// How much text is held for articles that are not open.
@@ -31,27 +32,56 @@ pub enum Shelved {
 
 /// One place for each row of the list.
 #[derive(Debug, Default)]
-pub struct Shelf(Vec<Shelved>);
+pub struct Shelf {
+    places: Vec<Shelved>,
+    /// The rows of articles of the library.
+    rows: HashMap<ArticleKey, EntryId>,
+}
 
 impl Shelf {
     /// Adds places for rows that come to the end of the list.
     pub fn extend(&mut self, places: impl IntoIterator<Item = Shelved>) {
-        self.0.extend(places);
+        for place in places {
+            if let Shelved::Stored(key) = &place {
+                self.rows.insert(*key, EntryId(self.places.len()));
+            }
+            self.places.push(place);
+        }
     }
 
     /// Where the article of a row is.
     pub fn place(&self, entry: EntryId) -> Option<&Shelved> {
-        self.0.get(entry.0)
+        self.places.get(entry.0)
+    }
+
+    /// The row of an article of the library.
+    pub fn row(&self, key: ArticleKey) -> Option<EntryId> {
+        self.rows.get(&key).copied()
+    }
+
+    /// Whether there is an article of the library.
+    pub fn has_stored(&self) -> bool {
+        !self.rows.is_empty()
+    }
+
+    /// Every row with its place.
+    pub fn places(&self) -> Vec<(EntryId, Shelved)> {
+        self.places.iter().enumerate().map(|(at, place)| (EntryId(at), place.clone())).collect()
+    }
+
+    /// The rows whose articles are in the library.
+    pub fn stored(&self) -> HashMap<ArticleKey, EntryId> {
+        self.rows.clone()
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.places.len()
     }
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.places.is_empty()
     }
 }
 

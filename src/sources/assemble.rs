@@ -3,7 +3,7 @@
 //! Invariant: blocks stand in order, apart by a blank line, and the headline, where there is one, is the first.
 
 use super::lines::Line;
-use crate::model::article::{Article, Block, BlockKind};
+use crate::model::article::{Article, Block, BlockKind, Link};
 use crate::model::span::Span;
 
 /// Gives `article` the text that `lines` make up, its headline first.
@@ -15,7 +15,9 @@ pub(crate) fn assemble(mut article: Article, headline: Option<&str>, lines: &[&L
     }
     for (at, line) in lines.iter().enumerate() {
         let next = lines.get(at + 1);
-        push(&mut article, &line.text, kind(line, next.copied()));
+        let start = push(&mut article, &line.text, kind(line, next.copied()));
+        let moved = |link: &Link| Link { span: link.span.shifted(start), url: link.url.clone() };
+        article.links.extend(line.links.iter().map(moved));
     }
     article
 }
@@ -37,13 +39,15 @@ pub(crate) fn raw(mut article: Article, text: String) -> Article {
     article
 }
 
-fn push(article: &mut Article, text: &str, kind: BlockKind) {
+/// Adds a block, and tells where it begins.
+fn push(article: &mut Article, text: &str, kind: BlockKind) -> usize {
     if !article.text.is_empty() {
         article.text.push_str("\n\n");
     }
     let start = article.text.len();
     article.text.push_str(text);
     article.blocks.push(Block { span: Span::new(start, article.text.len()), kind });
+    start
 }
 
 /// What the mark-up says, or else what the line looks like beside the one that follows.

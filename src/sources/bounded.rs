@@ -15,7 +15,12 @@ pub(crate) fn read_bounded(from: &mut dyn Read, name: &str, limits: &Limits) -> 
     let mut bytes = Vec::new();
     from.take(kind::HEAD as u64).read_to_end(&mut bytes).map_err(|error| from_io(&error))?;
     let kind = kind::detect(name, &bytes)?;
-    let mut meter = Meter::new(if kind == Kind::Json { limits.corpus_line_bytes } else { limits.line_bytes });
+    let mut meter = Meter::new(match kind {
+        Kind::Json => limits.corpus_line_bytes,
+        // Pages are often one line.
+        Kind::Page | Kind::Mail | Kind::Pdf => usize::MAX,
+        Kind::Plain | Kind::Markdown => limits.line_bytes,
+    });
     let mut fresh = 0;
     loop {
         meter.feed(&bytes[fresh..])?;

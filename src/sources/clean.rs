@@ -361,6 +361,17 @@ mod tests {
     }
 
     #[test]
+    fn an_article_goes_on_behind_links_and_appeals() {
+        let aside = "Read also:\nSwans return to the canal\nBus drivers to wear cameras\nSign up to our newsletter\n\
+                     We use cookies to improve your experience. Accept all";
+        let end = "The port authority said that it would return to the table on Wednesday, “if the table is still there”.\n\
+                   “It is a table,” the chairman said.";
+        let (article, _) =
+            cleaned(&format!("{BODY}\n{aside}\n{end}\n.\nRelated articles\nNorland votes\nBack to top"));
+        assert_eq!(article.text.replace("\n\n", "\n"), format!("{BODY}\n{end}"));
+    }
+
+    #[test]
     fn a_refrain_stays_and_a_doubled_paragraph_goes() {
         let far = "Talks go on in the customs hall, said the minister, and the ships sail on.\n";
         let others: String = (0..5)

@@ -3,38 +3,47 @@
 //! Invariant: `text` is required and is text; every other field may be missing, and unknown ones are ignored.
 
 use super::bounded::{LineEnd, from_io, read_line};
-use super::{Reading, SourceError, assemble, dates, decode, kind, plain};
+use super::columns::{self, Fields};
+use super::records::{Fault, Records, Stream};
+use super::{Reading, SourceError, decode, kind};
 use crate::model::article::Article;
-use crate::text::normalise::canonical;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
-use std::io::{self, BufRead};
+use serde_json::{Map, Value};
+use std::io;
 
 /// A corpus that is read line by line, one line in memory at a time.
 pub(crate) struct Corpus {
     name: String,
     stem: String,
-    reader: Box<dyn BufRead + Send>,
+    reader: Stream,
     line: u64,
     is_empty: bool,
 }
 
-/// A fault, with the number of its line where it has one.
-type Fault = (Option<u64>, SourceError);
-
 impl Corpus {
     /// Begins to read a corpus of this name.
-    pub(crate) fn new(name: &str, reader: Box<dyn BufRead + Send>) -> Self {
+    pub(crate) fn new(name: &str, reader: Stream) -> Self {
         Self { name: name.to_owned(), stem: kind::stem(name), reader, line: 0, is_empty: true }
     }
 
-    /// What it is called.
-    pub(crate) fn name(&self) -> &str {
+    fn too_long(&self, reading: &Reading) -> SourceError {
+        SourceError::LineTooLong { line: self.line, limit: reading.limits.corpus_line_bytes }
+    }
+
+    fn article(&self, bytes: &[u8], reading: &Reading) -> Result<Article, Fault> {
+        let id = format!("{}:{}", self.stem, self.line);
+        let origin = format!("{}:{}", self.name, self.line);
+        record(decode::decode(bytes).trim(), &id, &origin, reading)
+            .map_err(|cause| (Some(("line", self.line)), cause))
+    }
+}
+
+impl Records for Corpus {
+    fn name(&self) -> &str {
         &self.name
     }
 
-    /// The next line that is an article or a fault; lines without anything are passed over.
-    pub(crate) fn next(&mut self, reading: &Reading) -> Option<Result<Article, Fault>> {
+    /// Lines without anything are passed over.
+    fn next(&mut self, reading: &Reading) -> Option<Result<Article, Fault>> {
         let mut bytes = Vec::new();
         loop {
             self.line += 1;
@@ -51,79 +60,33 @@ impl Corpus {
                 Err(error) => {
                     // What cannot be read now will not be read a line later.
                     self.reader = Box::new(io::empty());
-                    Some(Err((Some(self.line), from_io(&error))))
+                    Some(Err((Some(("line", self.line)), from_io(&error))))
                 }
             };
         }
     }
-
-    fn too_long(&self, reading: &Reading) -> SourceError {
-        SourceError::LineTooLong { line: self.line, limit: reading.limits.corpus_line_bytes }
-    }
-
-    fn article(&self, bytes: &[u8], reading: &Reading) -> Result<Article, Fault> {
-        let id = format!("{}:{}", self.stem, self.line);
-        let origin = format!("{}:{}", self.name, self.line);
-        record(decode::decode(bytes).trim(), &id, &origin, reading).map_err(|cause| (Some(self.line), cause))
-    }
-}
-
-/// The fields of `sayso.analysis/1` that are read.
-#[derive(Deserialize)]
-struct Record {
-    text: String,
-    #[serde(default, deserialize_with = "lenient")]
-    id: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    title: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    url: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    outlet: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    author: Option<String>,
-    #[serde(default, deserialize_with = "lenient")]
-    published: Option<String>,
 }
 
 /// Reads one object; `id` stands in where it has none.
 pub(crate) fn record(json: &str, id: &str, origin: &str, reading: &Reading) -> Result<Article, SourceError> {
-    let record: Record =
+    let object: Map<String, Value> =
         serde_json::from_str(json).map_err(|error| SourceError::Json(without_place(&error)))?;
-    if record.text.trim().is_empty() {
-        return Err(SourceError::Json("its text is empty".to_owned()));
+    if !object.keys().any(|key| columns::is_text(key)) {
+        return Err(SourceError::Json("missing field `text`".to_owned()));
     }
-    let (known, text) = split(record, id, origin, reading.raw);
-    let article = if reading.raw { assemble::raw(known, text) } else { plain(known, &canonical(&text)) };
-    if article.text.trim().is_empty() {
-        return Err(SourceError::Json("its text is empty".to_owned()));
-    }
-    Ok(article)
+    columns::article(&object, id, origin, reading).map_err(|error| match error {
+        SourceError::Empty => SourceError::Json("its text is empty".to_owned()),
+        error => error,
+    })
 }
 
-fn split(record: Record, id: &str, origin: &str, raw: bool) -> (Article, String) {
-    let line = |field: Option<String>| {
-        let settled = field.map(|f| if raw { f } else { super::lines::squeeze(&canonical(&f)) });
-        settled.filter(|f| !f.trim().is_empty())
-    };
-    let known = Article {
-        id: line(record.id).unwrap_or_else(|| id.to_owned()),
-        title: line(record.title),
-        url: line(record.url),
-        outlet: line(record.outlet),
-        author: line(record.author),
-        published: line(record.published).and_then(|given| dates::normalise(&given)),
-        origin: origin.to_owned(),
-        ..Article::default()
-    };
-    (known, record.text)
+impl Fields for Map<String, Value> {
+    fn get(&self, name: &str) -> Option<String> {
+        words(Self::get(self, name)?)
+    }
 }
 
 /// Text, or a number as text; anything else counts as missing. Authors may come as a list.
-fn lenient<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    Ok(words(&Value::deserialize(from)?))
-}
-
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -169,6 +132,8 @@ mod tests {
 
     #[test]
     fn a_line_that_is_no_article_says_why() {
+        let article = read(r#"{"headline": "Port reopens", "body": "The port is open.", "content": 3}"#);
+        assert_eq!(article.expect("an article").text, "Port reopens\n\nThe port is open.");
         assert_eq!(read(r#"{"title": "x"}"#), Err("not an article in JSON: missing field `text`".to_owned()));
         assert_eq!(read(r#"{"text": " "}"#), Err("not an article in JSON: its text is empty".to_owned()));
         assert!(read("[1, 2]").is_err() && read("{").is_err() && read("").is_err());

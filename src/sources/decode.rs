@@ -24,6 +24,45 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
+/// How far a page's own word for its encoding is looked for, as browsers do.
+const PRESCAN: usize = 4096;
+
+/// Decodes a page: by its byte-order mark, as UTF-8 where it is that, in the encoding that its server or the
+/// page itself names, or as what the bytes look like.
+pub(crate) fn page<'a>(bytes: &'a [u8], charset: Option<&str>) -> Cow<'a, str> {
+    let named =
+        charset.and_then(|name| Encoding::for_label(name.trim().as_bytes())).or_else(|| declared(bytes));
+    match named {
+        // Escapes of this one are ASCII, so that it would pass for UTF-8.
+        Some(encoding) if encoding.name() == "ISO-2022-JP" => encoding.decode(bytes).0,
+        Some(encoding)
+            if Encoding::for_bom(bytes).is_none()
+                && std::str::from_utf8(bytes).is_err()
+                && !is_garbled(encoding, bytes) =>
+        {
+            encoding.decode_without_bom_handling(bytes).0
+        }
+        _ => decode(bytes),
+    }
+}
+
+/// Whether a page names UTF-8 and plainly is something else.
+fn is_garbled(encoding: &Encoding, bytes: &[u8]) -> bool {
+    encoding == UTF_8 && !is_damaged_utf8(&bytes[..bytes.len().min(SAMPLE)])
+}
+
+/// `<meta charset=…>`, `<meta http-equiv=content-type content="…; charset=…">`, `<?xml encoding=…?>`.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(PRESCAN)]).to_ascii_lowercase();
+    let after = head.split_once("charset=").or_else(|| head.split_once("encoding="))?.1;
+    let name: String = after
+        .chars()
+        .skip_while(|c| matches!(c, '"' | '\'' | ' '))
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c))
+        .collect();
+    Encoding::for_label(name.as_bytes())
+}
+
 /// UTF-16 without a byte-order mark: every other byte of Latin text is zero.
 pub(crate) fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096) & !1];
@@ -104,6 +143,15 @@ mod tests {
             "“Yes,” she said – caf".bytes().chain([0xC3]).collect::<Vec<_>>().as_slice(),
             "“Yes,” she said – caf\u{fffd}",
         );
+    }
+
+    #[test]
+    fn pages_are_read_in_the_encoding_that_is_named() {
+        let (cyrillic, _, _) = encoding_rs::KOI8_R.encode("<meta charset=koi8-r><p>Порт открыт");
+        assert!(page(&cyrillic, None).ends_with("Порт открыт"));
+        assert!(page(&cyrillic[20..], Some("KOI8-R")).ends_with("Порт открыт"));
+        assert!(page("<meta charset=koi8-r><p>Порт".as_bytes(), None).ends_with("Порт"));
+        assert!(page(b"<meta charset=utf-8><p>Ren\xE9e", None).ends_with("Renée"));
     }
 
     #[test]

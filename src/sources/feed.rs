@@ -3,6 +3,7 @@
 //! Invariant: whatever the bytes, there is a feed or the reason why not; a feed that is broken or cut gives the items
 //! that are whole. An item has one name however often and from wherever it comes.
 
+pub(crate) mod file;
 mod json;
 mod xml;
 

@@ -16,33 +16,33 @@ pub use web::{Answer, Ask, Halt, Web};
 
 use super::address::is_address;
 use super::bounded::{from_io, read_bounded};
-use super::corpus::Corpus;
 use super::kind;
+use super::records::{self, Records};
 use super::{Reading, SourceError, parse};
 use crate::model::article::Article;
 use crate::text::normalise::canonical as settled;
 use remote::Found;
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufReader, ErrorKind, Read};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// Why an input, or a line of a corpus, became no article.
+/// Why an input, or a record of one, became no article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputError {
     /// The input as it was named, or the path inside a folder; safe to print.
     pub input: String,
-    /// The line of a corpus, from 1.
-    pub line: Option<u64>,
+    /// What a record of it is called, and its number, from 1.
+    pub place: Option<(&'static str, u64)>,
     /// Why.
     pub cause: SourceError,
 }
 
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}, line {line}: {}", self.input, self.cause),
+        match self.place {
+            Some((record, number)) => write!(f, "{}, {record} {number}: {}", self.input, self.cause),
             None => write!(f, "{}: {}", self.input, self.cause),
         }
     }
@@ -71,10 +71,8 @@ pub struct Articles {
     stdin: Box<dyn Read + Send>,
     /// What is left to do, the next last.
     pending: Vec<Step>,
-    /// The corpus that is being read.
-    corpus: Option<Corpus>,
-    /// Articles of a feed that was named, still to be given.
-    ready: VecDeque<Article>,
+    /// The collection that is being read.
+    records: Option<Box<dyn Records>>,
     /// Folders that have been walked, by their true paths.
     walked: HashSet<PathBuf>,
     /// How many articles and faults there have been.
@@ -93,27 +91,19 @@ enum Step {
 impl Articles {
     fn new(inputs: Vec<String>, reading: Reading, stdin: Box<dyn Read + Send>) -> Self {
         let pending = inputs.into_iter().rev().map(Step::Input).collect();
-        Self {
-            reading,
-            stdin,
-            pending,
-            corpus: None,
-            ready: VecDeque::new(),
-            walked: HashSet::new(),
-            seen: 0,
-        }
+        Self { reading, stdin, pending, records: None, walked: HashSet::new(), seen: 0 }
     }
 
     /// How many files and folders are known to be left; more may turn up in the folders.
     pub fn left(&self) -> usize {
         let files = self.pending.iter().filter(|step| !matches!(step, Step::FolderEnd(..)));
-        files.count() + usize::from(self.corpus.is_some())
+        files.count() + usize::from(self.records.is_some())
     }
 
     /// Does the next step; `None` where it yields neither article nor fault.
     fn step(&mut self, step: Step) -> Option<Result<Article, InputError>> {
         match step {
-            Step::Input(input) if input == "-" => Some(self.standard_input()),
+            Step::Input(input) if input == "-" => self.standard_input(),
             Step::Input(input) if is_address(&input) => self.open_address(&input),
             Step::Input(input) => self.open(Path::new(&input), &input, true),
             Step::Inside(path) => self.open(&path, &path.to_string_lossy(), false),
@@ -126,23 +116,29 @@ impl Articles {
     fn open_address(&mut self, input: &str) -> Option<Result<Article, InputError>> {
         match remote::open(input, &self.reading) {
             Ok(Found::Article(article)) => Some(Ok(*article)),
-            Ok(Found::Feed(articles)) => {
-                self.ready = articles.into();
-                self.ready.pop_front().map(Ok)
-            }
-            Ok(Found::Corpus(bytes)) => {
-                self.corpus = Some(Corpus::new(input, Box::new(io::Cursor::new(bytes))));
+            Ok(Found::Records(records)) => {
+                self.records = Some(records);
                 None
             }
             Err(cause) => Some(Err(fault(input, cause))),
         }
     }
 
-    fn standard_input(&mut self) -> Result<Article, InputError> {
-        let bytes = read_bounded(&mut self.stdin, "-", &self.reading.limits);
-        bytes
-            .and_then(|bytes| parse("-", &bytes, &self.reading))
-            .map_err(|cause| fault("standard input", cause))
+    fn standard_input(&mut self) -> Option<Result<Article, InputError>> {
+        let stream = std::mem::replace(&mut self.stdin, Box::new(io::empty()));
+        self.read(stream, "-").map_err(|cause| fault("standard input", cause)).transpose()
+    }
+
+    /// Reads one article from a stream, or begins to read a collection.
+    fn read(&mut self, stream: Box<dyn Read + Send>, name: &str) -> Result<Option<Article>, SourceError> {
+        let mut stream = BufReader::with_capacity(kind::HEAD, stream);
+        let head = stream.fill_buf().map_err(|error| from_io(&error))?;
+        if let Some(collection) = kind::collection(name, head) {
+            self.records = Some(records::open(collection, name, Box::new(stream)));
+            return Ok(None);
+        }
+        let bytes = read_bounded(&mut stream, name, &self.reading.limits)?;
+        parse(name, &bytes, &self.reading).map(Some)
     }
 
     /// Opens a path, which the reader `named` or which was found in a folder.
@@ -155,18 +151,9 @@ impl Articles {
             if !named && (!data.is_file() || kind::is_no_article(name)) {
                 return Ok(None);
             }
-            if kind::is_corpus(name) {
-                self.corpus = Some(Corpus::new(name, Box::new(BufReader::new(open_file(path)?))));
-                return Ok(None);
-            }
-            self.read_file(path, name).map(Some)
+            self.read(Box::new(open_file(path)?), name)
         });
         outcome.map_err(|cause| fault(name, cause)).transpose()
-    }
-
-    fn read_file(&self, path: &Path, name: &str) -> Result<Article, SourceError> {
-        let bytes = read_bounded(&mut open_file(path)?, name, &self.reading.limits)?;
-        parse(name, &bytes, &self.reading)
     }
 
     /// Puts what a folder holds before all that is left.
@@ -187,15 +174,15 @@ impl Articles {
         Ok(())
     }
 
-    fn next_of_corpus(&mut self) -> Option<Result<Article, InputError>> {
-        let corpus = self.corpus.as_mut()?;
-        let next = corpus.next(&self.reading);
+    fn next_record(&mut self) -> Option<Result<Article, InputError>> {
+        let records = self.records.as_mut()?;
+        let next = records.next(&self.reading);
         if next.is_none() {
-            self.corpus = None;
+            self.records = None;
             return None;
         }
-        let name = corpus.name();
-        next.map(|item| item.map_err(|(line, cause)| InputError { line, ..fault(name, cause) }))
+        let name = if records.name() == "-" { "standard input" } else { records.name() };
+        next.map(|item| item.map_err(|(place, cause)| InputError { place, ..fault(name, cause) }))
     }
 }
 
@@ -204,7 +191,7 @@ impl Iterator for Articles {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            let found = match self.ready.pop_front().map(Ok).or_else(|| self.next_of_corpus()) {
+            let found = match self.next_record() {
                 Some(found) => Some(found),
                 None => {
                     let step = self.pending.pop()?;
@@ -242,7 +229,7 @@ fn missing(path: &Path, error: &io::Error) -> SourceError {
 
 fn fault(input: &str, cause: SourceError) -> InputError {
     let input = settled(input).replace('\n', " ");
-    InputError { input, line: None, cause }
+    InputError { input, place: None, cause }
 }
 
 #[cfg(test)]

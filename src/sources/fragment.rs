@@ -167,6 +167,9 @@ struct Writer {
     words: String,
     heading: bool,
     quotes: usize,
+    /// Whether the line is a row of a table.
+    row: bool,
+    caption: bool,
     /// The lists that are open, each with the number of its next item where it has numbers.
     lists: Vec<Option<u32>>,
     bullet: Option<String>,
@@ -181,8 +184,8 @@ impl Writer {
                 if BLOCKS.contains(&name.as_str()) {
                     self.end_line();
                     self.block(&name, closes);
-                } else if matches!(name.as_str(), "td" | "th") {
-                    self.words.push(' ');
+                } else if matches!(name.as_str(), "td" | "th") && !closes && !self.words.trim().is_empty() {
+                    self.words.push_str(" | ");
                 }
             }
         }
@@ -196,6 +199,8 @@ impl Writer {
             ("ol", false) => self.lists.push(Some(1)),
             ("ul" | "ol", true) => drop(self.lists.pop()),
             ("li", false) => self.bullet = Some(self.next_bullet()),
+            ("tr", _) => self.row = !closes,
+            ("figcaption", _) => self.caption = !closes,
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", _) => self.heading = !closes,
             _ => {}
         }
@@ -218,13 +223,19 @@ impl Writer {
             return;
         }
         let bullet = self.bullet.take();
-        let kind = match (&bullet, self.heading, self.quotes) {
-            (Some(_), ..) => BlockKind::ListItem,
-            (None, true, _) => BlockKind::Heading,
-            (None, false, 0) => BlockKind::Paragraph,
-            (None, false, _) => BlockKind::Quote,
+        let kind = match &bullet {
+            Some(_) => BlockKind::ListItem,
+            None if self.heading => BlockKind::Heading,
+            None if self.row => BlockKind::Table,
+            None if self.caption => BlockKind::Caption,
+            None if self.quotes > 0 => BlockKind::Quote,
+            None => BlockKind::Paragraph,
         };
-        self.lines.push(Line { text: bullet.unwrap_or_default() + &words, kind: Some(kind) });
+        self.lines.push(Line {
+            text: bullet.unwrap_or_default() + &words,
+            kind: Some(kind),
+            links: Vec::new(),
+        });
     }
 }
 
@@ -254,6 +265,16 @@ mod tests {
                 (ListItem, "2. Two"),
                 (ListItem, "• Three"),
             ],
+        );
+    }
+
+    #[test]
+    fn tables_and_captions_are_told() {
+        use BlockKind::{Caption, Table};
+        check(
+            "<table><tr><th>Quay</th><th>Ships</th></tr><tr><td>North</td><td>3</td></tr></table>\
+             <figure><img src=x><figcaption>The quay.</figcaption></figure>",
+            &[(Table, "Quay | Ships"), (Table, "North | 3"), (Caption, "The quay.")],
         );
     }
 

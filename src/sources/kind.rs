@@ -4,6 +4,7 @@
 
 use super::SourceError;
 use super::decode;
+use super::feed;
 
 /// The kinds of source that hold one article and can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +12,23 @@ pub(crate) enum Kind {
     Plain,
     Markdown,
     Json,
+    Page,
+    Mail,
+    Pdf,
+}
+
+/// The kinds of file that hold many articles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Collection {
+    /// JSON objects, one a line.
+    Lines,
+    /// CSV and its like.
+    Table,
+    Mailbox,
+    Book,
+    Archive,
+    PackedArchive,
+    Feed,
 }
 
 /// How much of a file its kind is told from.
@@ -48,37 +66,25 @@ const MAGIC: [(&[u8], &str); 27] = [
 ];
 
 const AS_TEXT: &str = "save the text as a .txt file";
-const PAGE_AS_TEXT: &str = "save the page as text";
 
 /// First bytes of documents that hold articles but are not read.
-const DOCUMENTS: [(&[u8], &str); 4] = [
-    (b"%PDF-", "PDF files"),
+const DOCUMENTS: [(&[u8], &str); 3] = [
     (b"%!PS", "PostScript files"),
     (b"{\\rtf", "RTF documents"),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "old Office documents"),
 ];
 
 /// Endings of documents that hold articles but are not read.
-const FOREIGN: [(&str, &str, &str); 22] = [
-    ("html", "HTML pages", PAGE_AS_TEXT),
-    ("htm", "HTML pages", PAGE_AS_TEXT),
-    ("xhtml", "HTML pages", PAGE_AS_TEXT),
-    ("mhtml", "saved web pages", PAGE_AS_TEXT),
-    ("mht", "saved web pages", PAGE_AS_TEXT),
+const FOREIGN: [(&str, &str, &str); 12] = [
     ("rss", "feeds", "save their articles as text"),
     ("atom", "feeds", "save their articles as text"),
-    ("opml", "feed lists", "save their articles as text"),
+    ("opml", "feed lists", "`sayso feed import` takes them"),
     ("xml", "XML files", AS_TEXT),
-    ("pdf", "PDF files", AS_TEXT),
-    ("epub", "EPUB books", AS_TEXT),
     ("docx", "Word documents", AS_TEXT),
     ("doc", "Word documents", AS_TEXT),
     ("odt", "OpenDocument texts", AS_TEXT),
     ("rtf", "RTF documents", AS_TEXT),
     ("pages", "Pages documents", AS_TEXT),
-    ("eml", "e-mails", "save the message as text"),
-    ("mbox", "mailboxes", "save the messages as text"),
-    ("warc", "web archives", "save the pages as text"),
     ("zim", "web archives", "save the pages as text"),
     ("mobi", "e-books", AS_TEXT),
     ("azw3", "e-books", AS_TEXT),
@@ -92,7 +98,7 @@ const NO_ARTICLES: &str = " png jpg jpeg gif webp svg ico bmp tif tiff heic avif
     xls xlsx ods ppt pptx odp ics vcf torrent part tmp bak swp ";
 
 /// Endings that an article's name may carry before its last one, as in `page.html.txt`.
-const INNER: &str = " txt text md markdown html htm xhtml json jsonl xml gz bz2 xz zst ";
+const INNER: &str = " txt text md markdown html htm xhtml json jsonl xml warc gz bz2 xz zst ";
 
 /// The last ending of a name, in lower case; empty where it has none.
 pub(crate) fn extension(name: &str) -> String {
@@ -123,18 +129,52 @@ pub(crate) fn is_no_article(name: &str) -> bool {
     is_listed(NO_ARTICLES, &extension(name))
 }
 
-/// Whether a name is that of a corpus.
-pub(crate) fn is_corpus(name: &str) -> bool {
-    matches!(extension(name).as_str(), "jsonl" | "ndjson")
+/// The collection that a file of this name is, or whose first bytes are those of one.
+pub(crate) fn collection(name: &str, head: &[u8]) -> Option<Collection> {
+    let extension = extension(name);
+    Some(match extension.as_str() {
+        "jsonl" | "ndjson" => Collection::Lines,
+        _ if head.starts_with(b"WARC/") => Collection::Archive,
+        _ if head.starts_with(b"PK\x03\x04") && is_book(&extension, head) => Collection::Book,
+        _ if head.starts_with(b"\x1F\x8B") && name.to_lowercase().ends_with(".warc.gz") => {
+            Collection::PackedArchive
+        }
+        _ if feed::is_feed(head) => Collection::Feed,
+        "mbox" | "mbx" => Collection::Mailbox,
+        "csv" | "tsv" if !head.contains(&0) => Collection::Table,
+        "" if head.starts_with(b"From ") && is_message(head) => Collection::Mailbox,
+        _ => return None,
+    })
+}
+
+/// The first file in a book says that it is one.
+fn is_book(extension: &str, head: &[u8]) -> bool {
+    extension == "epub"
+        || memchr::memmem::find(&head[..head.len().min(100)], b"application/epub+zip").is_some()
+}
+
+/// Whether these are the first lines of a message: fields, two of which every message has.
+fn is_message(head: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(head);
+    let fields: Vec<&str> = head.lines().take_while(|line| !line.is_empty()).collect();
+    let has = |name: &str| {
+        fields.iter().any(|line| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+    };
+    has("from:") && (has("date:") || has("mime-version:") || has("received:"))
 }
 
 /// Tells what `bytes`, all or at least the first [`HEAD`] of a file of this name, are.
 pub(crate) fn detect(name: &str, bytes: &[u8]) -> Result<Kind, SourceError> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let extension = extension(name);
+    if head.starts_with(b"%PDF-") {
+        return Ok(Kind::Pdf);
+    }
     if !head.is_empty() {
         refuse_magic(&extension, head)?;
-        refuse_markup(head)?;
+        if is_page(head)? && !is_listed("md markdown mdown mkd", &extension) {
+            return Ok(Kind::Page);
+        }
     }
     if let Some(&(_, what, instead)) = FOREIGN.iter().find(|(ending, _, _)| *ending == extension) {
         return Err(SourceError::NotYet { what, instead });
@@ -145,7 +185,10 @@ pub(crate) fn detect(name: &str, bytes: &[u8]) -> Result<Kind, SourceError> {
     Ok(match extension.as_str() {
         "md" | "markdown" | "mdown" | "mkd" => Kind::Markdown,
         "json" => Kind::Json,
+        "eml" | "mht" | "mhtml" => Kind::Mail,
+        "html" | "htm" | "xhtml" => Kind::Page,
         "" if looks_like_record(head) => Kind::Json,
+        "" | "txt" if is_message(head) => Kind::Mail,
         _ => Kind::Plain,
     })
 }
@@ -182,15 +225,15 @@ fn refuse_magic(extension: &str, head: &[u8]) -> Result<(), SourceError> {
     }
 }
 
-/// Refuses documents whose first words are those of a mark-up language.
-fn refuse_markup(head: &[u8]) -> Result<(), SourceError> {
+/// Whether the first words of a document are those of a page; other mark-up languages are refused.
+fn is_page(head: &[u8]) -> Result<bool, SourceError> {
     let text = decode::decode(head).to_lowercase();
     let mut start = text.trim_start();
     while let Some(after) = start.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
         start = after.1.trim_start();
     }
     if !start.starts_with('<') {
-        return Ok(());
+        return Ok(false);
     }
     let feed = ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| start.contains(tag));
     let page = ["<!doctype html", "<html", "<head", "<body", "<div", "<meta", "<article"];
@@ -205,10 +248,7 @@ fn refuse_markup(head: &[u8]) -> Result<(), SourceError> {
             refusal("XML files", AS_TEXT)
         };
     }
-    if start.starts_with("<?xml") || page.iter().any(|tag| start.starts_with(tag)) {
-        return refusal("HTML pages", PAGE_AS_TEXT);
-    }
-    Ok(())
+    Ok(start.starts_with("<?xml") || page.iter().any(|tag| start.starts_with(tag)))
 }
 
 fn has_wide_mark(head: &[u8]) -> bool {
@@ -239,28 +279,27 @@ mod tests {
         check("a.json", b"{}", Ok(Kind::Json));
         check("-", b"{\"text\": \"Hello\"}", Ok(Kind::Json));
         check("-", b"{sic} the text", Ok(Kind::Plain));
+        check("a.html", b"hello", Ok(Kind::Page));
+        check("a.pdf", b"%PDF-1.7", Ok(Kind::Pdf));
+        check("a.eml", b"Subject: Hello", Ok(Kind::Mail));
+        check("-", b"From: a\nDate: today\n\nHello", Ok(Kind::Mail));
+        check("-", b"From: a friend\n\nHello", Ok(Kind::Plain));
+        check("a.txt", b" <!-- x -->\n<!DOCTYPE html><p>", Ok(Kind::Page));
         check("mz.txt", b"MZ is short for Mizrahi, ID3 for a tag, BM for Bergen", Ok(Kind::Plain));
         check("angle.txt", b"<he said nothing>", Ok(Kind::Plain));
     }
 
     #[test]
     fn documents_are_refused_with_what_to_do() {
-        check("a.txt", b"%PDF-1.7", Err("PDF files cannot be read yet: save the text as a .txt file"));
-        check("a.html", b"hello", Err("HTML pages cannot be read yet: save the page as text"));
         check(
-            "a.txt",
-            b" <!-- x -->\n<!DOCTYPE html><p>",
-            Err("HTML pages cannot be read yet: save the page as text"),
+            "a.docx",
+            b"PK\x03\x04....",
+            Err("Word documents cannot be read yet: save the text as a .txt file"),
         );
         check(
             "a",
             b"<?xml version='1.0'?><rss>",
             Err("feeds cannot be read yet: save their articles as text"),
-        );
-        check(
-            "a.epub",
-            b"PK\x03\x04....",
-            Err("EPUB books cannot be read yet: save the text as a .txt file"),
         );
     }
 
@@ -276,6 +315,23 @@ mod tests {
     fn utf16_is_no_binary() {
         let bytes: Vec<u8> = "Port reopens.".encode_utf16().flat_map(u16::to_be_bytes).collect();
         check("a.txt", &bytes, Ok(Kind::Plain));
+    }
+
+    #[test]
+    fn collections_are_told_by_name_or_first_bytes() {
+        let check =
+            |name: &str, head: &[u8], expected| assert_eq!(collection(name, head), expected, "{name}");
+        check("a.jsonl", b"", Some(Collection::Lines));
+        check("a.CSV", b"text", Some(Collection::Table));
+        check("a", b"WARC/1.0", Some(Collection::Archive));
+        check("a.warc.gz", b"\x1F\x8B", Some(Collection::PackedArchive));
+        check("a.gz", b"\x1F\x8B", None);
+        check("-", b"PK\x03\x04..........mimetypeapplication/epub+zip", Some(Collection::Book));
+        check("-", b"From a Monday\nFrom: a\nDate: today\n\n", Some(Collection::Mailbox));
+        check("-", b"From Monday on the port is open.", None);
+        check("a.xml", b"<?xml version='1.0'?><rss version='2.0'>", Some(Collection::Feed));
+        check("-", b"<feed xmlns='http://www.w3.org/2005/Atom'>", Some(Collection::Feed));
+        check("a.txt", b"", None);
     }
 
     #[test]

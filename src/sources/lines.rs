@@ -3,7 +3,7 @@
 //! Invariant: the words of the lines are the words of the text, in order.
 
 use super::metadata;
-use crate::model::article::BlockKind;
+use crate::model::article::{BlockKind, Link};
 
 /// The narrowest and the widest column, in characters, at which texts are wrapped by hand.
 const COLUMNS: std::ops::RangeInclusive<usize> = 45..=120;
@@ -15,11 +15,13 @@ pub(crate) struct Line {
     pub(crate) text: String,
     /// What the mark-up says that it is, where there is mark-up.
     pub(crate) kind: Option<BlockKind>,
+    /// Links of `text`, in order.
+    pub(crate) links: Vec<Link>,
 }
 
 impl Line {
     pub(crate) fn plain(text: &str) -> Self {
-        Self { text: squeeze(text), kind: None }
+        Self { text: squeeze(text), kind: None, links: Vec::new() }
     }
 }
 

@@ -123,7 +123,7 @@ impl Writer {
             (Some(_), None) => Some(BlockKind::ListItem),
             (None, None) => (self.quotes > 0).then_some(BlockKind::Quote),
         };
-        self.lines.push(Line { text: bullet.unwrap_or_default() + &words, kind });
+        self.lines.push(Line { text: bullet.unwrap_or_default() + &words, kind, links: Vec::new() });
     }
 }
 

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// A line counts as long from this many words on, though it ends like a label.
 const LONG: usize = 12;
 
+/// A short answer in quotation marks has as many words.
+const SPOKEN: usize = 6;
+
 /// How far a neighbour is looked for.
 const NEAR: usize = 4;
 
@@ -105,17 +108,17 @@ fn extend(looks: &[Look], mut body: Range<usize>) -> Range<usize> {
     body
 }
 
-/// Where the text goes on behind a gap that begins at `end`: two paragraphs in a row, none of them in the
-/// readers' comments.
+/// Where the text goes on behind a gap that begins at `end`: a paragraph and another sentence in a row, none of
+/// them in the readers' comments.
 fn resumption(looks: &[Look], end: usize) -> Option<usize> {
     let gap = looks.get(end..)?.iter().take(GAP);
     let comments =
         |look: &Look| look.junk.is_some_and(|junk| junk.ends && junk.reason == Removal::Navigation);
     let paragraphs = gap.take_while(|look| !comments(look)).enumerate().map(|(i, _)| end + i);
-    let is_paragraph = |look: &Look| look.reads() && look.sentence && look.words >= LONG && !look.repeated;
+    let says = |look: &Look, words| look.reads() && look.sentence && look.words >= words && !look.repeated;
     paragraphs.take(GAP).find(|&at| {
-        is_paragraph(&looks[at])
-            && looks[at + 1..].iter().take(NEAR).find(|l| l.junk.is_none()).is_some_and(is_paragraph)
+        let next = looks[at + 1..].iter().take(NEAR).find(|look| look.junk.is_none());
+        says(&looks[at], LONG) && next.is_some_and(|look| says(look, SPOKEN))
     })
 }
 

@@ -240,6 +240,7 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
         blocks: unpacked.blocks,
         removed: unpacked.removed,
         origin: row.get(7)?,
+        ..Article::default()
     })
 }
 

@@ -115,6 +115,20 @@ impl Store {
         Ok(keys)
     }
 
+    /// Notes on all articles, last changed first, each with its article and that one's title.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn all_notes(&self, limit: usize) -> Result<Vec<(ArticleKey, String, Note)>, StoreError> {
+        let sql = "SELECT notes.id, target, body, created, updated, key, heading FROM notes
+                   JOIN articles ON key = article WHERE deleted IS NULL ORDER BY updated DESC, notes.id LIMIT ?1";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let read = |row: &Row<'_>| Ok((ArticleKey(row.get(5)?), row.get(6)?, read_note(row)?));
+        let notes = query.query_map([limit], read)?.collect::<Result<_, _>>()?;
+        Ok(notes)
+    }
+
     /// What a note said before other runs of the program changed it, oldest first.
     ///
     /// # Errors

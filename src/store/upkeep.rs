@@ -84,6 +84,7 @@ const REPAIR: &str = "
 const OLD: &str = "
     SELECT key FROM articles WHERE added < ?1 AND starred = 0 AND (read <> 0 OR NOT ?2)
        AND key NOT IN (SELECT article FROM notes)
+       AND key NOT IN (SELECT article FROM edits WHERE article IS NOT NULL)
        AND key NOT IN (SELECT article FROM labelled)
     ORDER BY key";
 
@@ -93,7 +94,7 @@ impl Store {
     /// # Errors
     /// When the library cannot be read at all.
     pub fn check(&self) -> Result<Health, StoreError> {
-        let mut health = Health { articles: self.count()?, bytes: self.bytes()?, ..Health::default() };
+        let mut health = Health { articles: self.count()?, bytes: self.size()?, ..Health::default() };
         let mut query = self.connection.prepare("PRAGMA integrity_check(20)")?;
         let verdicts: Vec<String> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         health.damage.extend(verdicts.into_iter().filter(|verdict| verdict != "ok"));
@@ -192,7 +193,7 @@ impl Store {
         Ok(keys.collect::<Result<_, _>>()?)
     }
 
-    /// Takes articles out of the library, with their texts and analyses; those with notes stay. Tells how many went.
+    /// Takes articles out of the library, with their texts and analyses; those with notes or corrections stay. Tells how many went.
     ///
     /// # Errors
     /// When the library cannot be written; then all are still there.
@@ -206,14 +207,21 @@ impl Store {
         Ok(gone)
     }
 
-    fn bytes(&self) -> rusqlite::Result<u64> {
+    /// Bytes of the file.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn size(&self) -> Result<u64, StoreError> {
         let of = |name| self.connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         Ok(u64::try_from(of("page_count")? * of("page_size")?).unwrap_or_default())
     }
 }
 
 fn forget(connection: &Connection, key: ArticleKey) -> rusqlite::Result<bool> {
-    let mut noted = connection.prepare_cached("SELECT EXISTS (SELECT 1 FROM notes WHERE article = ?1)")?;
+    let mut noted = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM notes WHERE article = ?1)
+             OR EXISTS (SELECT 1 FROM edits WHERE article = ?1)",
+    )?;
     if noted.query_row([key.0], |row| row.get(0))? {
         return Ok(false);
     }

@@ -28,7 +28,7 @@ pub struct Line {
 }
 
 /// Breaks `blocks` of `text` into lines of at most `width` cells, with a blank line between blocks. The items of
-/// a list follow each other without one. Text that no block covers is laid out as paragraphs.
+/// a list and the rows of a table follow each other without one. Text that no block covers is laid out as paragraphs.
 pub fn wrap(text: &str, blocks: &[Block], width: u16) -> Vec<Line> {
     let mut page = Page { text, width: width.max(1), lines: Vec::new() };
     let mut at = 0;
@@ -118,7 +118,7 @@ impl Page<'_> {
     }
 
     fn continues_list(&self, kind: BlockKind) -> bool {
-        let list = kind == BlockKind::ListItem;
+        let list = matches!(kind, BlockKind::ListItem | BlockKind::Table);
         list && self.lines.last().is_some_and(|line| line.kind == kind && !line.span.is_empty())
     }
 
@@ -172,7 +172,9 @@ impl Page<'_> {
         let step = if self.width < NARROW { 0 } else { INDENT };
         match kind {
             BlockKind::ListItem => Indents { first: step, rest: (step + bullet(row)).min(self.width / 2) },
-            BlockKind::Quote => Indents { first: step, rest: step },
+            BlockKind::Quote | BlockKind::Caption => Indents { first: step, rest: step },
+            // The rest of a row is set in, so that one sees where the next begins.
+            BlockKind::Table => Indents { first: 0, rest: step },
             BlockKind::Headline | BlockKind::Heading | BlockKind::Paragraph => Indents { first: 0, rest: 0 },
         }
     }

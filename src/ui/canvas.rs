@@ -49,6 +49,11 @@ impl Run<'_> {
     pub(super) fn width(&self) -> u16 {
         cells(&self.text)
     }
+
+    /// The same run with a style over its own.
+    pub(super) fn over(self, style: Style) -> Self {
+        Self { style: self.style.patch(style), ..self }
+    }
 }
 
 impl<'a> Canvas<'a> {

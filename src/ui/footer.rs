@@ -8,9 +8,11 @@ use crate::app::command::{Command, Context};
 use crate::app::geometry::Area;
 use crate::app::key::write_keys;
 use crate::app::keymap::Meaning;
+use crate::app::library::{FolderKind, Library, LibraryPane};
 use crate::app::overlay::{Overlay, Prompt, Purpose};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, LogEntry, Screen, State};
+use crate::model::review::Status;
 
 /// Draws the line.
 pub(super) fn draw(state: &State, area: Area, canvas: &mut Canvas<'_>) {
@@ -110,7 +112,12 @@ fn place(reader: &Reader) -> String {
     let whose = only.map_or_else(String::new, |actor| format!(" of {} only", actor.name));
     match (reader.statement, analysis.statements.len()) {
         (_, 0) => "no statements".to_owned(),
-        (Some(at), all) => format!("statement {}/{all}{whose}", at + 1),
+        (Some(at), all) => {
+            let status = reader.review.status(at);
+            let said =
+                if status == Status::Automatic { String::new() } else { format!(" {}", status.name()) };
+            format!("statement {}/{all}{whose}{said}", at + 1)
+        }
         (None, 1) => "1 statement".to_owned(),
         (None, all) => format!("{all} statements{whose}"),
     }
@@ -121,12 +128,20 @@ fn hint<'r>(key: &str, what: &str, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
     vec![canvas.run(key.to_owned(), Role::FooterKey), canvas.run(format!(" {what}"), Role::Footer)]
 }
 
-/// As many of the useful keys as there is room for, after `lead`.
-fn keys<'r>(state: &State, (lead, room): (&'static str, u16), canvas: &Canvas<'_>) -> Vec<Run<'r>> {
-    let offered: Vec<(String, String)> = match state.keymap.meaning(state.context(), &state.pending.keys) {
+/// What may follow the keys that were begun, and what it does; nothing where none were.
+pub(super) fn continuations(state: &State) -> Vec<(String, String)> {
+    match state.keymap.meaning(state.context(), &state.pending.keys) {
         Meaning::Begins(rest) if !state.pending.keys.is_empty() => {
             rest.into_iter().map(|(keys, command)| (write_keys(&keys), label(state, command))).collect()
         }
+        _ => Vec::new(),
+    }
+}
+
+/// As many of the useful keys as there is room for, after `lead`.
+fn keys<'r>(state: &State, (lead, room): (&'static str, u16), canvas: &Canvas<'_>) -> Vec<Run<'r>> {
+    let offered: Vec<(String, String)> = match continuations(state) {
+        begun if !begun.is_empty() => begun,
         _ if state.pending.letter_for.is_some() => Vec::new(),
         _ => useful(state).iter().filter_map(|&c| Some((key_of(state, c)?, label(state, c)))).collect(),
     };
@@ -159,29 +174,66 @@ fn useful(state: &State) -> &'static [Command] {
         Context::Global | Context::Reader | Context::Text => &[
             C::NextStatement,
             C::PreviousStatement,
+            C::Confirm,
+            C::Reject,
+            C::Correct,
             C::Note,
-            C::NextOfActor,
             C::CopyCitation,
-            C::FocusPanel,
             C::Export,
         ],
-        Context::Actors => {
-            &[C::Activate, C::OnlyActor, C::FilterActors, C::SortActors, C::FocusNext, C::FocusText]
-        }
-        Context::Positions => &[C::Activate, C::Note, C::CopyCitation, C::OnlyActor, C::FocusText],
-        Context::Selection => {
-            &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Note, C::CopyCitation, C::Cancel]
-        }
-        Context::Library => {
-            &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
-        }
-        Context::Prompt | Context::Palette => &[C::Accept, C::Dismiss],
-        Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::NewLine],
-        Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::RestoreNote, C::Cancel],
+        Context::Actors => &[
+            C::Activate,
+            C::OnlyActor,
+            C::FilterActors,
+            C::ActorCard,
+            C::MergeActor,
+            C::SortActors,
+            C::FocusNext,
+            C::FocusText,
+        ],
+        Context::Positions => &[C::Activate, C::Confirm, C::Reject, C::Correct, C::Note, C::FocusText],
+        Context::Selection => &[
+            C::GrowWord,
+            C::ShrinkWord,
+            C::GrowSentence,
+            C::SwapEnds,
+            C::Note,
+            C::AddStatement,
+            C::CopyCitation,
+        ],
+        Context::Ends => &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Accept, C::Dismiss],
+        Context::Card => &[C::NextField, C::NextKind, C::Accept],
+        Context::Queue => &[C::Activate, C::SortQueue, C::Cancel],
+        Context::Correct => &[C::Accept, C::Confirm, C::Reject, C::AddHolder, C::Undo],
+        Context::Library => useful_in_library(&state.library),
+        Context::Prompt | Context::Palette | Context::Choose | Context::FindNotes => &[C::Accept, C::Dismiss],
+        Context::NoteEditor => &[C::Dismiss, C::ToEditor, C::Template, C::NewLine],
+        Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::Attach, C::Undo, C::Cancel],
         Context::Pager if matches!(state.overlay, Some(Overlay::Help(_))) => &[C::SearchForward, C::Cancel],
         Context::Pager => &[C::Cancel],
         Context::Export => &[C::Accept, C::NextField, C::ToggleAutomatic, C::Dismiss],
         Context::Confirm => &[C::Accept, C::Dismiss],
+    }
+}
+
+/// The same for the library's screen: what was chosen comes first, then what was found, then the pane.
+fn useful_in_library(library: &Library) -> &'static [Command] {
+    use Command as C;
+    let found = library.find.as_ref().is_some_and(|find| !find.of_folder);
+    let searched = matches!(library.folders.open(), FolderKind::Search(_));
+    match library.pane {
+        _ if !library.of_library => {
+            &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
+        }
+        _ if !library.chosen.is_empty() => {
+            &[C::ToggleRead, C::ToggleStar, C::Archive, C::Tag, C::Collect, C::Cancel]
+        }
+        _ if found => &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary],
+        LibraryPane::Folders if searched => {
+            &[C::Activate, C::FindArticles, C::RemoveSearch, C::Refresh, C::Undo, C::Close]
+        }
+        LibraryPane::Folders => &[C::Activate, C::FindArticles, C::Refresh, C::Undo, C::Close],
+        _ => &[C::Activate, C::FindArticles, C::ToggleRead, C::ToggleStar, C::Choose, C::Archive, C::Refresh],
     }
 }
 
@@ -198,6 +250,10 @@ fn label(state: &State, command: Command) -> String {
         Command::FocusText => "text",
         Command::FocusNext => "next pane",
         Command::Activate if state.context() == Context::Library => "open",
+        Command::FindArticles => "find",
+        Command::SaveSearch => "keep search",
+        Command::ToggleStar => "star",
+        Command::ToggleRead if state.library.of_library => "read",
         Command::Activate => "go to",
         Command::OnlyActor => "only",
         Command::FilterActors | Command::FilterLibrary => "filter",
@@ -213,14 +269,25 @@ fn label(state: &State, command: Command) -> String {
             Context::Export => "write",
             Context::Confirm => "yes",
             Context::Palette => "run",
+            Context::Choose => "choose",
+            Context::FindNotes => "go to",
+            Context::Correct => "done, next",
+            Context::Card => "done",
             _ => "accept",
         },
         Command::Dismiss if state.context() == Context::Confirm => "no",
         Command::Dismiss if state.context() == Context::NoteEditor => "done",
         Command::Dismiss => "close",
         Command::ToEditor => "editor",
+        Command::MergeActor => "merge",
+        Command::AddStatement => "statement",
+        Command::AddHolder => "one more holder",
         Command::DeleteNote => "delete",
         Command::RestoreNote => "bring back",
+        Command::NextField if state.context() == Context::Card => "next field",
+        Command::NextKind => "kind",
+        Command::SortQueue => "sort",
+        Command::ActorCard => "card",
         Command::NextField => "format",
         Command::ToggleAutomatic => "all statements",
         Command::SearchForward => "find",
@@ -242,8 +309,13 @@ fn draw_prompt(state: &State, prompt: &Prompt, line: Area, canvas: &mut Canvas<'
         Purpose::SearchForward => "/",
         Purpose::SearchBackward => "?",
         Purpose::FilterLibrary | Purpose::FilterActors => "filter: ",
+        Purpose::FindArticles => "find: ",
+        Purpose::SearchName => "name of the smart folder: ",
+        Purpose::Tag => "tag (-tag takes it away): ",
+        Purpose::Collect => "collection (-name takes out): ",
     };
-    let found = [canvas.run(found(state, prompt), Role::Footer)];
+    let found =
+        [fault(state, prompt, canvas).unwrap_or_else(|| canvas.run(found(state, prompt), Role::Footer))];
     let room = line.width.saturating_sub(found[0].width() + 1);
     let field = Area { width: if room < 12 { line.width } else { room }, ..line };
     canvas.ends(line, 0, (&[], field.width.min(room)), &found);
@@ -268,6 +340,13 @@ pub(super) fn draw_input(input: &crate::app::editor::Editor, area: Area, canvas:
     canvas.show_cursor(area, (area.x + column.saturating_sub(hidden) as u16, area.y));
 }
 
+/// Where a query cannot be understood; the header says why.
+fn fault<'r>(state: &State, prompt: &Prompt, canvas: &Canvas<'_>) -> Option<Run<'r>> {
+    let find = state.library.find.as_ref().filter(|_| prompt.purpose == Purpose::FindArticles)?;
+    let error = find.error.as_ref()?;
+    Some(canvas.run(format!("{} column {}", canvas.signs.level(Level::Warning), error.column), Role::Warning))
+}
+
 fn found(state: &State, prompt: &Prompt) -> String {
     let reader = state.reader.as_ref();
     let count = match prompt.purpose {
@@ -276,6 +355,14 @@ fn found(state: &State, prompt: &Prompt) -> String {
             search.map(|search| (search.current.map_or(0, |at| at + 1), search.matches.len()))
         }
         Purpose::FilterLibrary => Some((state.library.shown.len(), state.library.entries.len())),
+        Purpose::FindArticles => {
+            return match &state.library.find {
+                Some(find) if !find.waiting && find.rows.is_empty() => "nothing found".to_owned(),
+                Some(find) => format!("{}{}", find.rows.len(), if find.more { "+" } else { "" }),
+                None => String::new(),
+            };
+        }
+        Purpose::SearchName | Purpose::Tag | Purpose::Collect => None,
         Purpose::FilterActors => reader
             .and_then(|reader| Some((reader.panel.actors.len(), reader.analysis.as_ref()?.actors.len()))),
     };

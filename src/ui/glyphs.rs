@@ -6,6 +6,7 @@ use crate::app::settings::Glyphs;
 use crate::app::state::Level;
 use crate::model::analysis::{ActorKind, Mode, Stance};
 use crate::model::note::AnchorState;
+use crate::model::review::Status;
 
 /// One set of signs.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,20 @@ pub(super) struct Signs {
     pub(super) note: &'static str,
     /// An article that was not read yet.
     pub(super) unread: &'static str,
+    /// An article that is starred.
+    pub(super) star: &'static str,
+    /// An article that was put away.
+    pub(super) archived: &'static str,
+    /// An article that the next command is for.
+    pub(super) chosen: &'static str,
+    /// An article with nearly the same text as the one above.
+    pub(super) twin: &'static str,
+    /// Before the number of articles that are folded behind one.
+    pub(super) folded: &'static str,
+    /// A saved search.
+    pub(super) search: &'static str,
+    /// A collection.
+    pub(super) collection: &'static str,
     /// One step of a bar in a chart.
     pub(super) step: &'static str,
     /// The actor at whose statements alone the cursor stops.
@@ -45,6 +60,7 @@ pub(super) struct Signs {
     kinds: [&'static str; 4],
     levels: [&'static str; 3],
     anchors: [&'static str; 3],
+    statuses: [&'static str; 5],
 }
 
 const UNICODE: Signs = Signs {
@@ -52,6 +68,13 @@ const UNICODE: Signs = Signs {
     bar: "▐",
     note: "●",
     unread: "•",
+    star: "★",
+    archived: "▫",
+    chosen: "✓",
+    twin: "└",
+    folded: "≡",
+    search: "⌕",
+    collection: "▤",
     step: "▇",
     only: "◉",
     cut: "…",
@@ -68,6 +91,7 @@ const UNICODE: Signs = Signs {
     kinds: ["◆", "▣", "⚑", "◌"],
     levels: ["·", "!", "✗"],
     anchors: ["=", "≈", "✗"],
+    statuses: [" ", "✓", "✎", "✗", "+"],
 };
 
 const ASCII: Signs = Signs {
@@ -75,6 +99,13 @@ const ASCII: Signs = Signs {
     bar: "|",
     note: "*",
     unread: "*",
+    star: "+",
+    archived: "x",
+    chosen: "=",
+    twin: "`",
+    folded: "=",
+    search: "?",
+    collection: "[",
     step: "#",
     only: "=",
     cut: ">",
@@ -91,6 +122,7 @@ const ASCII: Signs = Signs {
     kinds: ["@", "#", "^", "%"],
     levels: [".", "!", "X"],
     anchors: ["=", "~", "X"],
+    statuses: [" ", "v", "e", "x", "+"],
 };
 
 impl Signs {
@@ -141,6 +173,17 @@ impl Signs {
         }]
     }
 
+    /// Who vouches for a statement.
+    pub(super) const fn status(&self, status: Status) -> &'static str {
+        self.statuses[match status {
+            Status::Automatic => 0,
+            Status::Confirmed => 1,
+            Status::Corrected => 2,
+            Status::Rejected => 3,
+            Status::Manual => 4,
+        }]
+    }
+
     /// How a note's anchor fits.
     pub(super) const fn anchor(&self, state: AnchorState) -> &'static str {
         self.anchors[match state {
@@ -171,6 +214,8 @@ mod tests {
             check(&set.kinds);
             check(&set.levels);
             check(&set.anchors);
+            check(&[set.unread, set.star, set.archived, set.search, set.collection, set.dot]);
+            check(&set.statuses);
         }
     }
 
@@ -178,7 +223,26 @@ mod tests {
     fn ascii_is_ascii() {
         let signs =
             [ASCII.cursor, ASCII.bar, ASCII.note, ASCII.step, ASCII.cut, ASCII.dot, ASCII.arrow, ASCII.down];
-        let sets = [&ASCII.modes[..], &ASCII.stances, &ASCII.kinds, &ASCII.levels, &ASCII.anchors, &signs];
+        let listed = [
+            ASCII.unread,
+            ASCII.star,
+            ASCII.archived,
+            ASCII.chosen,
+            ASCII.twin,
+            ASCII.folded,
+            ASCII.search,
+            ASCII.collection,
+        ];
+        let sets = [
+            &ASCII.modes[..],
+            &ASCII.stances,
+            &ASCII.kinds,
+            &ASCII.levels,
+            &ASCII.anchors,
+            &ASCII.statuses,
+            &signs,
+            &listed,
+        ];
         assert!(sets.iter().copied().flatten().all(|sign| sign.is_ascii()));
     }
 }

@@ -9,6 +9,7 @@ use super::lookup::on_screen;
 use super::theme::Role;
 use crate::app::reader::{Pane, Reader};
 use crate::model::analysis::{Analysis, Mode};
+use crate::model::review::Status;
 use crate::model::span::Span;
 use ratatui::style::Style;
 
@@ -25,6 +26,7 @@ impl Marks {
         let mut marks = Self::default();
         if let Some(analysis) = reader.analysis.as_deref() {
             marks.add_modes(analysis, seen, canvas);
+            marks.add_rejected(reader, analysis, seen, canvas);
             marks.add_mentions(reader, analysis, seen, canvas);
         }
         if let Some(current) = reader.current() {
@@ -69,6 +71,15 @@ impl Marks {
         contents.sort_by_key(|(span, _)| std::cmp::Reverse(span.len()));
         let touching = contents.into_iter().filter(|(span, _)| span.overlaps(seen));
         self.modes = touching.map(|(span, mode)| (span, canvas.style(mode_role(mode)))).collect();
+    }
+
+    /// What is no statement is crossed out.
+    fn add_rejected(&mut self, reader: &Reader, analysis: &Analysis, seen: Span, canvas: &Canvas<'_>) {
+        for (index, statement) in on_screen(analysis, seen) {
+            if reader.review.status(index) == Status::Rejected {
+                self.add(statement.content.iter().copied(), seen, canvas.style(Role::Rejected));
+            }
+        }
     }
 
     /// Names of the selected actor stand out while its list has the keys.

@@ -1,13 +1,20 @@
 //! What lies over a screen. Each draws on a ground of its own; the footer stays in sight with its keys.
 
 mod about;
+mod beside;
+mod card;
+mod choose;
 mod confirm;
+mod correct;
 mod export;
+mod find_notes;
 mod help;
+mod history;
 mod messages;
 mod note;
 mod notes;
 mod palette;
+mod queue;
 
 use super::canvas::{Canvas, Run, cells};
 use crate::app::geometry::{Area, Size};
@@ -24,6 +31,12 @@ pub(super) fn draw(state: &State, overlay: &Overlay, canvas: &mut Canvas<'_>) {
         Overlay::Messages(list) => messages::draw(state, list, canvas),
         Overlay::About(list) => about::draw(state, list, canvas),
         Overlay::Export(form) => export::draw(state, form, canvas),
+        Overlay::Correct(form) => correct::draw(state, form, canvas),
+        Overlay::Choose(chooser) => choose::draw(state, chooser, canvas),
+        Overlay::Card(form) => card::draw(state, form, canvas),
+        Overlay::FindNotes(finder) => find_notes::draw(state, finder, canvas),
+        Overlay::Queue(queue) => queue::draw(state, queue, canvas),
+        Overlay::History(list) => history::draw(state, list, canvas),
         Overlay::Confirm(confirm) => confirm::draw(state, confirm, canvas),
         // The footer draws it.
         Overlay::Prompt(_) => {}

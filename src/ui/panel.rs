@@ -1,6 +1,6 @@
 //! Actors, the positions of the selected one, and why the current statement was given to its holder.
 
-mod actors;
+pub(super) mod actors;
 mod positions;
 mod why;
 

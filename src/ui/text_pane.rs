@@ -10,6 +10,7 @@ use crate::app::geometry::{Area, ReaderAreas};
 use crate::app::reader::Reader;
 use crate::model::analysis::{Analysis, Stance, Statement};
 use crate::model::article::BlockKind;
+use crate::model::review::Status;
 use crate::model::span::Span;
 use crate::text::display::{Direction, reorder};
 use crate::text::wrap::Line;
@@ -63,11 +64,12 @@ fn base_style(kind: BlockKind, canvas: &Canvas<'_>) -> Style {
         BlockKind::Headline => text.patch(canvas.style(Role::Headline)),
         BlockKind::Heading => text.patch(canvas.style(Role::Heading)),
         BlockKind::Quote => text.patch(canvas.style(Role::Quote)),
-        BlockKind::Paragraph | BlockKind::ListItem => text,
+        BlockKind::Caption => text.patch(canvas.style(Role::Dim)),
+        BlockKind::Paragraph | BlockKind::ListItem | BlockKind::Table => text,
     }
 }
 
-/// Draws the bar beside the current statement, or the stance of one that begins here, and then its mode.
+/// Draws the bar beside the current statement, or the sign of one that was checked, or the stance of one that begins here, and then its mode.
 fn draw_gutter(reader: &Reader, line: &Line, (area, y): (Area, u16), canvas: &mut Canvas<'_>) {
     let Some(analysis) = reader.analysis.as_deref() else { return };
     let begins = |statement: &Statement| line.span.contains(start_of(statement));
@@ -79,7 +81,10 @@ fn draw_gutter(reader: &Reader, line: &Line, (area, y): (Area, u16), canvas: &mu
         canvas.sign(area, (area.x, y), canvas.signs.bar, Role::Bar);
     }
     if let Some((index, statement)) = shown {
-        if !barred && let Some(stance) = telling_stance(analysis, index) {
+        let status = reader.review.status(index);
+        if !barred && !matches!(status, Status::Automatic | Status::Manual) {
+            canvas.sign(area, (area.x, y), canvas.signs.status(status), Role::Checked);
+        } else if !barred && let Some(stance) = telling_stance(analysis, index) {
             canvas.sign(area, (area.x, y), canvas.signs.stance(stance), stance_role(stance));
         }
         let sign = canvas.signs.mode(statement.mode);

@@ -46,6 +46,7 @@ roles! {
     Source "source" [BOLD] "Who says it, at the current statement."
     Cue "cue" [DIM] "The words that tell so, at the current statement."
     Current "current" [UNDERLINED] "What is said at the current statement, over its mode."
+    Rejected "rejected" [CROSSED_OUT DIM] "What is no statement, as somebody said, over its mode."
     Mention "mention" [BOLD] "Where the text names the actor that the panel is at."
     Bar "bar" [BOLD] "Beside the lines of the current statement."
     Match "match" [REVERSED] "Words that were searched."
@@ -64,6 +65,7 @@ roles! {
     Country "country" [] "The sign of a country."
     Group "group" [] "The sign of a group."
     Count "count" [] "Numbers and their bars."
+    Checked "checked" [BOLD] "The sign of a statement that somebody has checked."
     Support "support" [] "The sign of support."
     Oppose "oppose" [] "The sign of opposition."
     Demand "demand" [] "The sign of a demand."
@@ -266,6 +268,7 @@ fn attribute(word: &str) -> Option<Modifier> {
         "italic" => Modifier::ITALIC,
         "underlined" => Modifier::UNDERLINED,
         "reversed" => Modifier::REVERSED,
+        "crossed-out" => Modifier::CROSSED_OUT,
         _ => return None,
     })
 }

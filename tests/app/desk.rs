@@ -5,6 +5,7 @@ use sayso::app::effect::Effect;
 use sayso::app::geometry::Size;
 use sayso::app::help;
 use sayso::app::key::read_keys;
+use sayso::app::library::KeptFolders;
 use sayso::app::message::Message;
 use sayso::app::overlay::Overlay;
 use sayso::app::reader::Reader;
@@ -15,6 +16,7 @@ use sayso::model::analysis::{
     Statement,
 };
 use sayso::model::article::{Article, Block, BlockKind};
+use sayso::model::library::TwinGroup;
 use sayso::model::span::Span;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -64,6 +66,22 @@ impl Desk {
         desk.send(Message::Listed(titles.into_iter().map(entry).collect()));
         desk.send(Message::Opened(EntryId(0), Arc::new(article())));
         desk.analyse();
+        desk
+    }
+
+    /// The library's screen with four articles, two of them nearly the same, at 120×40.
+    pub(crate) fn with_library() -> Self {
+        let mut desk = Self::empty();
+        desk.resize(120, 40);
+        let twins = Some(TwinGroup(1));
+        let outlet = |name: &str| Some(name.into());
+        desk.send(Message::Listed(vec![
+            Entry { outlet: outlet("Courier"), twins, ..entry("Storm closes the strait") },
+            Entry { outlet: outlet("Echo"), read: true, ..entry("Council delays the tram") },
+            Entry { outlet: outlet("Echo"), twins, ..entry("Strait closed by storm") },
+            Entry { outlet: outlet("Ledger"), ..entry("Reactor praised") },
+        ]));
+        desk.send(Message::Folders(KeptFolders::default()));
         desk
     }
 
@@ -135,7 +153,7 @@ impl Desk {
     }
 
     pub(crate) fn titles(&self) -> Vec<&str> {
-        self.state.shown_entries().map(|(_, entry)| entry.title.as_str()).collect()
+        self.state.shown_entries().map(|(_, entry)| &*entry.title).collect()
     }
 
     pub(crate) fn help_rows(&self) -> usize {
@@ -161,15 +179,7 @@ fn format_choice((name, extension): (&str, &str)) -> FormatChoice {
 }
 
 fn entry(title: &str) -> Entry {
-    Entry {
-        title: title.to_owned(),
-        outlet: None,
-        published: None,
-        origin: String::new(),
-        statements: None,
-        notes: 0,
-        read: false,
-    }
+    Entry { title: title.into(), ..Entry::default() }
 }
 
 fn article() -> Article {

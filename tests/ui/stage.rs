@@ -311,15 +311,15 @@ fn format_choice((name, description, extension): (&str, &str, &str)) -> FormatCh
     }
 }
 
-fn entry(title: &str, outlet: Option<&str>, published: Option<&str>, statements: Option<usize>) -> Entry {
+fn entry(title: &str, outlet: Option<&str>, published: Option<&str>, statements: Option<u32>) -> Entry {
     Entry {
-        title: title.to_owned(),
-        outlet: outlet.map(str::to_owned),
-        published: published.map(str::to_owned),
-        origin: "articles/harbour.txt".to_owned(),
+        title: title.into(),
+        outlet: outlet.map(Into::into),
+        published: published.map(Into::into),
         statements,
         notes: statements.map_or(0, |n| n / 7),
         read: statements == Some(14),
+        ..Entry::default()
     }
 }
 
@@ -358,6 +358,7 @@ fn harbour() -> Article {
             },
         ],
         origin: "articles/harbour.txt".to_owned(),
+        ..Article::default()
     }
 }
 

@@ -282,7 +282,7 @@ fn a_page_becomes_an_article() {
     });
     let found = read(&server, "/news/port.html?utm_source=feed#top");
     let article = found[0].as_ref().expect("an article");
-    assert_eq!(article.id, "port");
+    assert_eq!((article.title.as_deref(), article.id.as_str()), (Some("Port reopens"), "port"));
     assert_eq!(article.url.as_deref(), Some(server.url("/news/port.html").as_str()));
     assert!(article.text.contains("the port is open, as the minutes"), "{}", article.text);
 }

@@ -1,7 +1,8 @@
 //! What each command does: one table that sends it to where it is done.
 
 use super::{
-    export, library, motion, notes, opened, overlays, panel, prompt, say, search, selection, statements,
+    card, choose, correct, export, library, links, motion, notes, opened, overlays, panel, prompt, queue,
+    review, say, search, selection, statements,
 };
 use crate::app::command::Command;
 use crate::app::effect::Effect;
@@ -51,6 +52,8 @@ fn general(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::Quit => return Some(quit(state)),
         Command::Cancel => return Some(cancel(state)),
         Command::Suspend => return Some(vec![Effect::Suspend]),
+        Command::ReviewQueue => return Some(queue::open(state)),
+        Command::FindNotes => return Some(links::find(state, "")),
         Command::Redraw => return Some(vec![Effect::Redraw]),
         Command::Help => overlays::open_help(state),
         Command::Palette => overlays::open_palette(state),
@@ -101,6 +104,10 @@ fn reader(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effe
         Command::Zen => zen(state),
         Command::Select => selection::begin(state),
         Command::ShowNotes => notes::show(state),
+        Command::ActorCard => card::open(state),
+        Command::NextUnchecked => review::go_to_unverified(state),
+        Command::Correct => correct::open(state),
+        Command::ShowHistory => state.overlay = Some(Overlay::History(List::default())),
         Command::About => state.overlay = Some(Overlay::About(List::default())),
         Command::Export => export::open(state),
         other => motion_or_panel(state, other, count),
@@ -115,6 +122,15 @@ fn away(state: &mut State, command: Command) -> Option<Vec<Effect>> {
         Command::NoteInEditor => notes::begin_outside(state),
         Command::ArticleNote => notes::begin_on_article(state),
         Command::RestoreNote => notes::restore(state),
+        Command::Confirm => review::confirm(state),
+        Command::Reject => review::reject(state),
+        Command::AddStatement => correct::add(state),
+        Command::Undo => review::undo(state),
+        Command::Redo => review::redo(state),
+        Command::MergeActor => choose::begin_merge(state),
+        Command::SplitActor => choose::begin_split(state),
+        Command::Accept => correct::settle(state, true),
+        Command::Dismiss => correct::settle(state, false),
         Command::CopyCitation => export::copy_citation(state),
         Command::CopyUrl => export::copy_url(state),
         Command::Browse => export::browse(state),
@@ -159,7 +175,7 @@ fn cancel(state: &mut State) -> Vec<Effect> {
     } else if state.progress.is_some() {
         return vec![Effect::Cancel];
     } else if state.screen == Screen::Library {
-        library::clear_filter(state);
+        library::cancel(state);
     } else {
         cancel_in_reader(state);
     }

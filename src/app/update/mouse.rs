@@ -13,12 +13,15 @@ pub(super) fn act(state: &mut State, action: MouseAction, x: u16, y: u16) -> Vec
     let wheel = usize::from(state.settings.wheel_lines);
     match (action, state.screen) {
         _ if state.overlay.is_some() => wheel_keys(state, action, wheel),
-        (MouseAction::Click, Screen::Library) => click_list(state, y),
+        (MouseAction::Click, Screen::Library) => click_list(state, x, y),
         (MouseAction::Click, Screen::Reader) => {
             click_reader(state, x, y);
             Vec::new()
         }
-        (_, Screen::Library) => wheel_keys(state, action, wheel),
+        (_, Screen::Library) => {
+            library::focus_at(state, x, y);
+            wheel_keys(state, action, wheel)
+        }
         (_, Screen::Reader) => {
             if let Some(pane) = pane_at(state, x, y).filter(|&pane| pane != Pane::Text) {
                 panel::focus(state, pane);
@@ -41,10 +44,16 @@ fn wheel_keys(state: &mut State, action: MouseAction, lines: usize) -> Vec<Effec
     }
 }
 
-fn click_list(state: &mut State, y: u16) -> Vec<Effect> {
-    let list = geometry::library(state.view.size).list;
-    let row = state.library.top + usize::from(y.saturating_sub(list.y));
-    if !list.contains(list.x, y) || row >= state.library.shown.len() {
+/// A click on an article selects it, another opens it; one on a folder opens that.
+fn click_list(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
+    let areas = state.library_areas();
+    library::focus_at(state, x, y);
+    if let Some(folders) = areas.folders.filter(|area| area.contains(x, y)) {
+        return library::open_folder(state, state.library.folders.top + usize::from(y - folders.y));
+    }
+    let Some(list) = areas.list.filter(|area| area.contains(x, y)) else { return Vec::new() };
+    let row = state.library.top + usize::from(y - list.y);
+    if row >= state.library.shown.len() {
         return Vec::new();
     }
     let again = state.library.selected == row;

@@ -3,7 +3,7 @@
 //! Invariant: a note that has a word in it is written before the next key is taken, and none is lost by
 //! closing, emptying or deleting it.
 
-use super::{motion, overlays, say, statements};
+use super::{motion, overlays, review, say, statements};
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
 use crate::app::overlay::{List, NoteEditor, Overlay};
@@ -11,6 +11,7 @@ use crate::app::reader::{PlacedNote, Reader};
 use crate::app::state::{EntryId, Level, State};
 use crate::model::analysis::{Stance, Statement};
 use crate::model::note::{AnchorState, Note, NoteTarget, StatementRecord};
+use crate::model::review::Change;
 use crate::model::span::hull;
 use crate::text::anchor;
 use uuid::Uuid;
@@ -90,7 +91,8 @@ fn blank(state: &State, target: NoteTarget) -> Note {
 fn open_editor(state: &mut State, note: Note, existed: bool) {
     let text = Editor::new(note.body.clone());
     let place = note.target.anchor().map(|a| a.span);
-    state.overlay = Some(Overlay::Note(NoteEditor { note, text, existed }));
+    let before = existed.then(|| note.clone());
+    state.overlay = Some(Overlay::Note(NoteEditor { note, before, text, existed }));
     if let Some(span) = place.filter(|_| !existed) {
         motion::show(state, span);
     }
@@ -117,16 +119,23 @@ pub(super) fn close(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     if editing.text.text().trim().is_empty() {
-        return delete(state, editing.note.id);
+        return delete_as(state, editing.note.id, editing.before);
     }
+    let effects = remember(state, editing.before, Some(editing.note));
     say(state, "note saved");
-    Vec::new()
+    effects
 }
 
 /// Goes on in the editor of the environment.
 pub(super) fn continue_outside(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Note(editing)) = state.overlay.take() else { return Vec::new() };
-    vec![Effect::EditExternally(editing.note, editing.existed)]
+    let mut effects = if editing.existed {
+        remember(state, editing.before, Some(editing.note.clone()))
+    } else {
+        Vec::new()
+    };
+    effects.push(Effect::EditExternally(editing.note, editing.existed));
+    effects
 }
 
 /// Takes what came back from the editor of the environment.
@@ -135,17 +144,24 @@ pub(super) fn edited(state: &mut State, note: Note, existed: bool) -> Vec<Effect
         return if existed { delete(state, note.id) } else { Vec::new() };
     }
     let note = Note { updated: state.moment.now.to_string(), ..note };
+    let notes = state.reader.as_ref().map_or(&[][..], |r| &r.notes);
+    let before = notes.iter().find(|placed| placed.note.id == note.id).map(|placed| placed.note.clone());
     say(state, "note saved");
-    keep(state, note)
+    let mut effects = keep(state, note.clone());
+    effects.extend(remember(state, before, Some(note)));
+    effects
 }
 
 /// Puts a note among those of the article and has it written.
-fn keep(state: &mut State, note: Note) -> Vec<Effect> {
+pub(super) fn keep(state: &mut State, note: Note) -> Vec<Effect> {
     let Some(reader) = &mut state.reader else { return Vec::new() };
     let entry = reader.entry;
     match reader.notes.iter_mut().find(|n| n.note.id == note.id) {
-        Some(placed) => placed.note = note.clone(),
-        None => insert(reader, note.clone()),
+        Some(placed) if placed.note.target == note.target => placed.note = note.clone(),
+        _ => {
+            reader.notes.retain(|n| n.note.id != note.id);
+            insert(reader, note.clone());
+        }
     }
     recount(state, entry);
     vec![Effect::SaveNote(entry, note)]
@@ -163,14 +179,14 @@ fn insert(reader: &mut Reader, note: Note) {
 fn recount(state: &mut State, entry: EntryId) {
     let notes = state.reader.as_ref().map_or(0, |r| r.notes.len());
     if let Some(row) = state.entry_mut(entry) {
-        row.notes = notes;
+        row.notes = u32::try_from(notes).unwrap_or(u32::MAX);
     }
 }
 
 /// Lists the notes of the article.
 pub(super) fn show(state: &mut State) {
     let Some(reader) = &state.reader else { return };
-    if reader.notes.is_empty() {
+    if reader.notes.is_empty() && reader.review.reviewed.orphans.is_empty() {
         return say(state, "no notes yet: a writes one on the statement");
     }
     let here = reader.place;
@@ -222,14 +238,51 @@ pub(super) fn delete_selected(state: &mut State) -> Vec<Effect> {
 }
 
 fn delete(state: &mut State, id: Uuid) -> Vec<Effect> {
-    let Some(reader) = &mut state.reader else { return Vec::new() };
-    let entry = reader.entry;
-    let Some(at) = reader.notes.iter().position(|n| n.note.id == id) else { return Vec::new() };
-    let placed = reader.notes.remove(at);
-    state.deleted.push((entry, placed.note));
-    recount(state, entry);
+    delete_as(state, id, None)
+}
+
+/// Deletes a note; `before` is what it was, where it was emptied since.
+fn delete_as(state: &mut State, id: Uuid, before: Option<Note>) -> Vec<Effect> {
+    let Some(removed) = remove(state, id) else { return Vec::new() };
+    let Some(entry) = state.reader.as_ref().map(|r| r.entry) else { return Vec::new() };
+    state.deleted.push((entry, removed.clone()));
+    let mut effects = vec![Effect::DeleteNote(entry, id)];
+    effects.extend(remember(state, Some(before.unwrap_or(removed)), None));
     say(state, "note deleted; gu brings it back");
-    vec![Effect::DeleteNote(entry, id)]
+    effects
+}
+
+/// Takes a note from those of the article.
+fn remove(state: &mut State, id: Uuid) -> Option<Note> {
+    let reader = state.reader.as_mut()?;
+    let entry = reader.entry;
+    let at = reader.notes.iter().position(|n| n.note.id == id)?;
+    let placed = reader.notes.remove(at);
+    recount(state, entry);
+    Some(placed.note)
+}
+
+/// Writes down what became of a note, so that it can be undone.
+pub(super) fn remember(state: &mut State, old: Option<Note>, new: Option<Note>) -> Vec<Effect> {
+    if old.as_ref().map(|n| (&n.body, &n.target)) == new.as_ref().map(|n| (&n.body, &n.target)) {
+        return Vec::new();
+    }
+    review::commit(state, None, [Change::Note { old: old.map(Box::new), new: new.map(Box::new) }])
+}
+
+/// Makes a note what it was before an edit, or after it.
+pub(super) fn turn(state: &mut State, from: Option<&Note>, to: Option<&Note>) -> Vec<Effect> {
+    let entry = state.reader.as_ref().map(|r| r.entry);
+    match (from, to) {
+        (_, Some(note)) => {
+            state.deleted.retain(|(_, deleted)| deleted.id != note.id);
+            keep(state, note.clone())
+        }
+        (Some(note), None) if remove(state, note.id).is_some() => {
+            entry.map(|entry| Effect::DeleteNote(entry, note.id)).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// Brings back the note of this article that was deleted last.
@@ -240,6 +293,8 @@ pub(super) fn restore(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let (_, note) = state.deleted.remove(at);
+    let mut effects = keep(state, note.clone());
+    effects.extend(remember(state, None, Some(note)));
     say(state, "note brought back");
-    keep(state, note)
+    effects
 }

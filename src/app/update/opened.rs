@@ -2,14 +2,15 @@
 //!
 //! Invariant: what comes later moves no line that the reader has scrolled to.
 
-use super::{motion, panel, statements};
+use super::{motion, panel, queue, review, statements};
 use crate::app::effect::Effect;
 use crate::app::reader::{Jumps, Pane, Panel, PlacedNote, Reader};
+use crate::app::review::Review;
 use crate::app::state::{EntryId, Screen, State};
-use crate::model::analysis::Analysis;
+use crate::model::analysis::{Analysis, Statement};
 use crate::model::article::Article;
 use crate::model::library::Reading;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Shows an article; where the one before stood is written.
@@ -19,6 +20,7 @@ pub(super) fn open(state: &mut State, entry: EntryId, article: Arc<Article>) -> 
         entry,
         article,
         analysis: None,
+        review: Review::default(),
         lines: Vec::new(),
         width: 0,
         top: 0,
@@ -34,9 +36,7 @@ pub(super) fn open(state: &mut State, entry: EntryId, article: Arc<Article>) -> 
         notes: Vec::new(),
     });
     state.screen = Screen::Reader;
-    if let Some(row) = state.entry_mut(entry) {
-        row.read = true;
-    }
+    super::library::opened(state, entry);
     motion::lay_out(state);
     effects
 }
@@ -71,19 +71,20 @@ pub(super) fn remember(state: &mut State, entry: EntryId, notes: Vec<PlacedNote>
         resume(state);
     }
     if let Some(row) = state.entry_mut(entry) {
-        row.notes = count;
+        row.notes = u32::try_from(count).unwrap_or(u32::MAX);
     }
 }
 
 /// Takes the analysis of an article: the number of its statements for the list, all of it for the open one.
 pub(super) fn analysed(state: &mut State, entry: EntryId, analysis: Arc<Analysis>) {
-    let analysis = above(analysis, state.settings.threshold);
-    super::library::count(state, entry, analysis.statements.len());
+    let threshold = state.settings.threshold;
+    let sure = |s: &&Statement| s.confidence.spans >= threshold;
+    super::library::count(state, entry, analysis.statements.iter().filter(sure).count());
     let Some(reader) = state.reader.as_mut().filter(|r| r.entry == entry) else { return };
-    reader.analysis = Some(analysis);
     reader.statement = None;
-    panel::arrange(reader);
+    review::analysed(reader, analysis, threshold);
     resume(state);
+    queue::reach(state);
     panel::keep_in_sight(state);
 }
 
@@ -99,19 +100,4 @@ fn resume(state: &mut State) {
         }
         None => statements::follow_scroll(state, true),
     }
-}
-
-/// The analysis without the statements that it is less sure of than `threshold`, and without their positions.
-fn above(analysis: Arc<Analysis>, threshold: f32) -> Arc<Analysis> {
-    if analysis.statements.iter().all(|s| s.confidence.spans >= threshold) {
-        return analysis;
-    }
-    let mut kept = Analysis::clone(&analysis);
-    kept.statements.retain(|s| s.confidence.spans >= threshold);
-    let ids: BTreeSet<_> = kept.statements.iter().map(|s| s.id).collect();
-    kept.positions.retain(|p| ids.contains(&p.statement));
-    for statement in &mut kept.statements {
-        statement.reported_by = statement.reported_by.filter(|id| ids.contains(id));
-    }
-    Arc::new(kept)
 }

@@ -1,7 +1,7 @@
 //! What the keys do while something lies over the screen.
 
 use super::rows::scrolled;
-use super::{commands, export, notes, prompt};
+use super::{attach, card, choose, commands, correct, export, links, notes, prompt, queue, review};
 use crate::app::command::{Command, Context};
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -22,6 +22,11 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
         Context::Palette => palette(state, command),
         Context::NoteEditor => note_editor(state, command),
         Context::Export => Some(export::run(state, command)),
+        Context::Correct => Some(correct::run(state, command)),
+        Context::FindNotes => Some(links::run(state, command)),
+        Context::Card => Some(card::run(state, command)),
+        Context::Queue => queue::run(state, command).or_else(|| pager(state, command, count)),
+        Context::Choose => Some(choose::run(state, command)),
         Context::Confirm => Some(export::confirm(state, command)),
         Context::Notes => notes_list(state, command, count),
         _ => pager(state, command, count),
@@ -36,7 +41,10 @@ pub(super) fn editor(state: &mut State) -> Option<&mut Editor> {
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Note(note) => Some(&mut note.text),
         Overlay::Export(form) => Some(&mut form.path),
-        Overlay::Notes(_) | Overlay::Messages(_) | Overlay::About(_) | Overlay::Confirm(_) => None,
+        Overlay::Choose(chooser) => Some(&mut chooser.input),
+        Overlay::Card(form) => Some(&mut form.input),
+        Overlay::FindNotes(finder) => Some(&mut finder.input),
+        _ => None,
     }
 }
 
@@ -68,6 +76,7 @@ fn note_editor(state: &mut State, command: Command) -> Option<Vec<Effect>> {
     match command {
         Command::Accept | Command::Dismiss => Some(notes::close(state)),
         Command::ToEditor => Some(notes::continue_outside(state)),
+        Command::Template => Some(links::begin_template(state)),
         _ => Some(Vec::new()),
     }
 }
@@ -77,6 +86,10 @@ fn notes_list(state: &mut State, command: Command, count: Option<usize>) -> Opti
         Command::Activate => notes::go_to(state),
         Command::DeleteNote => return Some(notes::delete_selected(state)),
         Command::RestoreNote => return Some(notes::restore(state)),
+        Command::Undo => return Some(review::undo(state)),
+        Command::Redo => return Some(review::redo(state)),
+        Command::FollowLink => return Some(links::follow(state)),
+        Command::Attach => return Some(attach::begin(state)),
         Command::Note => return Some(notes::begin(state)),
         Command::NoteInEditor => {
             let effects = notes::begin_outside(state);
@@ -125,21 +138,36 @@ fn page(state: &State) -> usize {
 
 fn shift(state: &mut State, by: isize) {
     let last = rows(state).saturating_sub(1);
-    match &mut state.overlay {
-        Some(Overlay::Help(help)) => help.top = help.top.saturating_add_signed(by).min(last),
-        Some(Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list)) => {
-            list.selected = list.selected.saturating_add_signed(by).min(last);
-        }
-        _ => {}
+    if let Some(Overlay::Help(help)) = &mut state.overlay {
+        help.top = help.top.saturating_add_signed(by).min(last);
+    } else if let Some(list) = list(state) {
+        list.selected = list.selected.saturating_add_signed(by).min(last);
     }
     keep_in_sight(state);
+}
+
+/// The cursor of the list over the screen, if it is one.
+fn list(state: &mut State) -> Option<&mut List> {
+    match state.overlay.as_mut()? {
+        Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list) | Overlay::History(list) => {
+            Some(list)
+        }
+        Overlay::Queue(queue) => Some(&mut queue.list),
+        Overlay::FindNotes(finder) => Some(&mut finder.list),
+        _ => None,
+    }
 }
 
 fn rows(state: &State) -> usize {
     match &state.overlay {
         Some(Overlay::Help(help)) => help::rows(&state.keymap, help).len(),
         Some(Overlay::Messages(_)) => state.log.entries.len(),
-        Some(Overlay::Notes(_)) => state.reader.as_ref().map_or(0, |r| r.notes.len()),
+        Some(Overlay::Notes(_)) => {
+            state.reader.as_ref().map_or(0, |r| r.notes.len() + r.review.reviewed.orphans.len())
+        }
+        Some(Overlay::Queue(queue)) => queue.shown.len(),
+        Some(Overlay::FindNotes(finder)) => finder.shown.len(),
+        Some(Overlay::History(_)) => state.reader.as_ref().map_or(0, |r| r.history().count()),
         Some(Overlay::About(_)) => state.reader.as_ref().map_or(0, |r| r.article.removed.len()),
         _ => 0,
     }
@@ -148,7 +176,7 @@ fn rows(state: &State) -> usize {
 /// Scrolls the list over the screen so that its selected row can be seen.
 pub(super) fn keep_in_sight(state: &mut State) {
     let (rows, page) = (rows(state), page(state));
-    if let Some(Overlay::Notes(list) | Overlay::Messages(list) | Overlay::About(list)) = &mut state.overlay {
+    if let Some(list) = list(state) {
         list.selected = list.selected.min(rows.saturating_sub(1));
         list.top = scrolled(list.top, list.selected, page);
     }

@@ -1,6 +1,6 @@
 //! Prompts in the footer: what is typed takes effect at once, and Esc takes it back.
 
-use super::{library, motion, notes, overlays, panel, search};
+use super::{choose, library, links, motion, notes, overlays, panel, search};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
@@ -15,9 +15,11 @@ pub(super) fn open(state: &mut State, purpose: Purpose) {
         (Purpose::FilterActors, Some(reader)) => reader.panel.filter.clone(),
         _ => String::new(),
     };
-    let input = Editor::new(filter.clone());
-    state.overlay =
-        Some(Overlay::Prompt(Prompt { purpose, input, before: Before { filter, search, place } }));
+    let find = state.library.find.clone().filter(|_| purpose == Purpose::FindArticles);
+    let typed = find.as_ref().filter(|find| !find.of_folder).map_or(&filter, |find| &find.query);
+    let input = Editor::new(typed.clone());
+    let before = Before { filter, search, place, find };
+    state.overlay = Some(Overlay::Prompt(Prompt { purpose, input, before }));
 }
 
 /// Takes in a change of what is typed, whatever it is typed into.
@@ -26,10 +28,20 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
         Some(Overlay::Prompt(prompt)) => {
             let (purpose, text, place) =
                 (prompt.purpose, prompt.input.text().to_owned(), prompt.before.place);
-            apply(state, purpose, &text, place);
+            return apply(state, purpose, &text, place);
         }
         Some(Overlay::Palette(_)) => overlays::match_palette(state),
-        Some(Overlay::Note(_)) => return notes::typed(state),
+        Some(Overlay::Choose(_)) => choose::filter(state),
+        Some(Overlay::Note(_)) => {
+            let mut effects = notes::typed(state);
+            effects.extend(links::typed(state));
+            return effects;
+        }
+        Some(Overlay::FindNotes(_)) => {
+            if let Some(Overlay::FindNotes(finder)) = &mut state.overlay {
+                finder.filter();
+            }
+        }
         Some(Overlay::Help(_)) => {
             if let Some(Overlay::Help(help)) = &mut state.overlay {
                 help.top = 0;
@@ -40,10 +52,11 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
     Vec::new()
 }
 
-fn apply(state: &mut State, purpose: Purpose, text: &str, place: usize) {
+fn apply(state: &mut State, purpose: Purpose, text: &str, place: usize) -> Vec<Effect> {
     match purpose {
         Purpose::SearchForward => search::look_for(state, text, false, place),
         Purpose::SearchBackward => search::look_for(state, text, true, place),
+        Purpose::FindArticles => return library::search_typed(state, text),
         Purpose::FilterLibrary => {
             state.library.filter = text.to_owned();
             library::arrange(state);
@@ -55,7 +68,10 @@ fn apply(state: &mut State, purpose: Purpose, text: &str, place: usize) {
             }
             panel::keep_in_sight(state);
         }
+        // These take effect when they are accepted.
+        Purpose::SearchName | Purpose::Tag | Purpose::Collect => {}
     }
+    Vec::new()
 }
 
 /// Runs a command on the prompt, or on the filter of the help.
@@ -73,14 +89,23 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
     match command {
         Command::Accept => accept(state),
-        Command::Dismiss => dismiss(state),
-        _ => {}
+        Command::Dismiss => {
+            dismiss(state);
+            Vec::new()
+        }
+        _ => Vec::new(),
     }
-    Vec::new()
 }
 
-fn accept(state: &mut State) {
-    let Some(Overlay::Prompt(prompt)) = state.overlay.take() else { return };
+fn accept(state: &mut State) -> Vec<Effect> {
+    let Some(Overlay::Prompt(prompt)) = state.overlay.take() else { return Vec::new() };
+    let (purpose, typed) = (prompt.purpose, prompt.input.text().trim().to_owned());
+    accept_search(state, prompt);
+    library::prompt_accepted(state, purpose, &typed)
+}
+
+/// What was looked for in the text stays marked, and the place where the search began is remembered.
+fn accept_search(state: &mut State, prompt: Prompt) {
     let searches = matches!(prompt.purpose, Purpose::SearchForward | Purpose::SearchBackward);
     if searches && prompt.input.text().is_empty() {
         repeat(state, prompt);
@@ -123,6 +148,8 @@ fn dismiss(state: &mut State) {
             }
             motion::put_at_top(state, prompt.before.place);
         }
-        purpose => apply(state, purpose, &prompt.before.filter, 0),
+        Purpose::FindArticles => library::search_dismissed(state, prompt.before.find),
+        // A filter takes effect here alone.
+        purpose => drop(apply(state, purpose, &prompt.before.filter, 0)),
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn begin(state: &mut State) {
     let stated = reader.current().and_then(|s| s.content.first().copied());
     let start = [matched, stated].into_iter().flatten().map(|s| s.start).find(|&at| visible.contains(at));
     let word = word_at(&reader.article.text, start.unwrap_or(visible.start));
-    reader.selection = word.map(|word| Selection { anchor: word, head: word });
+    reader.selection = word.map(|word| Selection { anchor: word, head: word, ends: None });
 }
 
 /// Changes the selection; tells whether the command was one of the selection's.
@@ -38,7 +38,7 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
 
 fn change(reader: &mut Reader, command: Command) -> bool {
     let text = &reader.article.text;
-    let Some(Selection { anchor, head }) = reader.selection else { return false };
+    let Some(Selection { anchor, head, ends }) = reader.selection else { return false };
     let moved = match command {
         Command::GrowWord => word_after(text, head.end),
         Command::ShrinkWord => word_before(text, head.start),
@@ -47,13 +47,13 @@ fn change(reader: &mut Reader, command: Command) -> bool {
         Command::Down => on_other_line(reader, head, 1),
         Command::Up => on_other_line(reader, head, -1),
         Command::SwapEnds => {
-            reader.selection = Some(Selection { anchor: head, head: anchor });
+            reader.selection = Some(Selection { anchor: head, head: anchor, ends });
             return true;
         }
         _ => return false,
     };
     if let Some(head) = moved {
-        reader.selection = Some(Selection { anchor, head });
+        reader.selection = Some(Selection { anchor, head, ends });
     }
     true
 }
@@ -64,6 +64,13 @@ fn words(text: &str, from: usize) -> impl DoubleEndedIterator<Item = Span> {
     words
         .filter(|(_, w)| w.chars().any(char::is_alphanumeric))
         .map(move |(at, w)| Span::new(from + at, from + at + w.len()))
+}
+
+/// The first and the last word of a passage; of an empty one, the word at its place.
+pub(super) fn ends_of(text: &str, span: Span) -> Option<(Span, Span)> {
+    let inside = || words(text.get(..span.end).unwrap_or(text), span.start);
+    let first = inside().next().or_else(|| word_at(text, span.start))?;
+    Some((first, inside().next_back().unwrap_or(first)))
 }
 
 fn word_at(text: &str, offset: usize) -> Option<Span> {

@@ -6,13 +6,15 @@ use crate::app::overlay::List;
 use crate::app::reader::PlacedNote;
 use crate::app::state::State;
 use crate::model::note::{AnchorState, NoteTarget};
+use crate::model::review::Orphan;
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
 /// Draws the list.
 pub(super) fn draw(state: &State, list: &List, canvas: &mut Canvas<'_>) {
     let Some(reader) = &state.reader else { return };
-    let count = reader.notes.len();
+    let orphans = &reader.review.reviewed.orphans;
+    let count = reader.notes.len() + orphans.len();
     let inner = canvas.boxed(holding(state.view.size, 2 * count), "Notes", &count.to_string());
     if count == 0 {
         let key = state.keymap.keys_for(Context::Text, Command::Note).unwrap_or_default();
@@ -23,8 +25,9 @@ pub(super) fn draw(state: &State, list: &List, canvas: &mut Canvas<'_>) {
         ];
         draw_nothing(inner, &words, canvas);
     }
-    let item = |index: usize, canvas: &Canvas<'_>| {
-        reader.notes.get(index).map_or_else(Vec::new, |note| rows(index + 1, note, canvas))
+    let item = |index: usize, canvas: &Canvas<'_>| match reader.notes.get(index) {
+        Some(note) => rows(index + 1, note, canvas),
+        None => orphans.get(index - reader.notes.len()).map_or_else(Vec::new, |o| gone(o, canvas)),
     };
     draw_list(list, count, inner, item, canvas);
 }
@@ -55,6 +58,19 @@ fn rows<'a>(number: usize, placed: &PlacedNote, canvas: &Canvas<'_>) -> Item<'a>
         canvas.run(more, Role::Dim),
     ];
     vec![head, body]
+}
+
+/// A statement that somebody checked and whose passage is gone.
+fn gone<'a>(orphan: &Orphan, canvas: &Canvas<'_>) -> Item<'a> {
+    let who = orphan.values.holder_names().join(", ");
+    let head = vec![
+        canvas.run(format!("{:<5}", canvas.signs.status(orphan.status)), Role::Checked),
+        canvas.run(format!("{} ", canvas.signs.anchor(AnchorState::Orphan)), Role::Dim),
+        canvas.run("gone  ", Role::Warning),
+        canvas.run(format!("{who}: {}", orphan.values.quote()), Role::Quote),
+    ];
+    let body = format!("     a {} statement that the text has no more", orphan.status.name());
+    vec![head, vec![canvas.run(body, Role::Dim)]]
 }
 
 /// How the anchor fits: nothing is said of what is as it was.

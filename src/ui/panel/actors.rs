@@ -126,7 +126,8 @@ fn draw_actor(
     canvas.ends(list, row, (&left, columns.name + 4), &right);
 }
 
-const fn kind_role(kind: ActorKind) -> Role {
+/// The role of the sign of an actor.
+pub(in crate::ui) const fn kind_role(kind: ActorKind) -> Role {
     match kind {
         ActorKind::Person => Role::Person,
         ActorKind::Organization => Role::Organization,

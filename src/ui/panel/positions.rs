@@ -4,11 +4,15 @@ use super::draw_cursor;
 use crate::app::geometry::Area;
 use crate::app::reader::{Pane, Reader};
 use crate::model::analysis::{Analysis, Position, Stance, Statement};
-use crate::ui::canvas::{Canvas, Heading, below};
+use crate::model::review::Status;
+use crate::ui::canvas::{Canvas, Heading, below, cells};
 use crate::ui::lookup::position_at;
 use crate::ui::marks::mode_role;
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
+
+/// Columns that the count of checked statements needs beside the title to be told in words.
+const WITH_WORDS: u16 = 22;
 
 /// Draws the list.
 pub(super) fn draw(reader: &Reader, (area, ruled): (Area, bool), canvas: &mut Canvas<'_>) {
@@ -18,7 +22,16 @@ pub(super) fn draw(reader: &Reader, (area, ruled): (Area, bool), canvas: &mut Ca
     let actor = reader.selected_actor().and_then(|id| reader.analysis.as_deref()?.actor(id));
     let title = actor.map_or_else(|| "POSITIONS".to_owned(), |actor| format!("POSITIONS of {}", actor.name));
     let count = reader.panel.positions.len();
-    let count = if count == 0 { String::new() } else { count.to_string() };
+    let open = |index: &&usize| reader.review.status(**index) == Status::Automatic;
+    let checked = count - reader.panel.positions.iter().filter(open).count();
+    let count = match (checked, count) {
+        (_, 0) => String::new(),
+        (0, count) => count.to_string(),
+        (checked, count) if area.width >= cells(&title) + WITH_WORDS => {
+            format!("{checked} of {count} checked")
+        }
+        (checked, count) => format!("{checked}/{count}"),
+    };
     let focused = reader.focus == Pane::Positions;
     canvas.heading(area, &Heading { title: &title, note: &count, focused, ruled });
     let list = below(area, 1);
@@ -50,13 +63,20 @@ fn draw_position(
     let position = position_at(analysis, index);
     let stance = position.map_or(Stance::Unclear, |position| position.stance);
     let current = reader.statement == Some(index);
+    let status = reader.review.status(index);
+    let name = match (status, current) {
+        (Status::Rejected, _) => Role::Rejected,
+        (_, true) => Role::NameSelected,
+        _ => Role::Name,
+    };
     let left = [
-        canvas.run("  ", Role::Text),
+        canvas.run(" ", Role::Text),
+        canvas.run(canvas.signs.status(status), Role::Checked),
         canvas.run(if has_note(reader, statement) { canvas.signs.note } else { " " }, Role::Note),
         canvas.run(" ", Role::Text),
         canvas.run(canvas.signs.stance(stance), stance_role(stance)),
         canvas.run(" ", Role::Text),
-        canvas.run(gist(reader, statement, position), if current { Role::NameSelected } else { Role::Name }),
+        canvas.run(gist(reader, statement, position), name),
     ];
     let mode = [
         canvas.run(canvas.signs.mode(statement.mode), mode_role(statement.mode)),
