@@ -133,7 +133,7 @@ pub(super) fn link_target(url: &str) -> String {
 
 /// The words as a block quote, who holds them, and the block id.
 fn write_quote(record: &Record, out: &mut dyn Write) -> io::Result<()> {
-    let Some(quoted) = quoted(record, |name| inline(name)) else { return Ok(()) };
+    let Some(quoted) = quoted(record, inline) else { return Ok(()) };
     let id = quote_id(record).map(|id| format!(" ^{id}")).unwrap_or_default();
     writeln!(out, "\n{quoted}{id}")
 }

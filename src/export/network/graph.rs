@@ -263,11 +263,22 @@ mod tests {
         counts
     }
 
+    /// The weights of all edges together.
+    fn weight_of(graph: &Graph<'_>) -> f64 {
+        let mut sum = 0.0;
+        let add = |edge: Edge| {
+            sum += edge.weight;
+            Ok(())
+        };
+        graph.each_edge(add).unwrap();
+        sum
+    }
+
     /// The sum of the matrix that the network is; a one-mode matrix has every edge twice.
     fn sum_of(network: Network) -> f64 {
         let mut sum = 0.0;
         for graph in graphs(network.check().unwrap(), &["2026-05-04"]).graphs() {
-            graph.each_edge(|edge| Ok(sum += edge.weight)).unwrap();
+            sum += weight_of(&graph);
         }
         if network.mode == Mode::OneMode { sum * 2.0 } else { sum }
     }
@@ -296,8 +307,8 @@ mod tests {
         let mut sum = 0.0;
         for (a, b) in (0..7).flat_map(|a| (0..7).map(move |b| (a, b))).filter(|(a, b)| a != b) {
             let (mut weight, mut apart, mut both) = (0.0, 0.0, 0.0);
-            for j in 0..6 {
-                let [x, y] = [TABLE[a][j].map(f64::from), TABLE[b][j].map(f64::from)];
+            for (x, y) in TABLE[a].iter().zip(&TABLE[b]) {
+                let [x, y] = [x.map(f64::from), y.map(f64::from)];
                 weight += (x[0] + x[1]) * (y[0] + y[1]);
                 for k in 0..2 {
                     apart += if y[k] == 0.0 { x[k] } else { 0.0 } + if x[k] == 0.0 { y[k] } else { 0.0 };
@@ -349,8 +360,7 @@ mod tests {
             (Duplicates::Document, 5.0),
         ] {
             let network = Network { duplicates, ..network(Mode::TwoMode, Qualifier::Ignore) };
-            let mut sum = 0.0;
-            graphs(network, &days).graphs().for_each(|g| g.each_edge(|e| Ok(sum += e.weight)).unwrap());
+            let sum: f64 = graphs(network, &days).graphs().map(|graph| weight_of(&graph)).sum();
             assert_eq!(sum, once * times, "{duplicates}");
         }
     }
