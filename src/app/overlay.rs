@@ -9,6 +9,7 @@ use super::queue::Queue;
 use super::reader::Search;
 use super::review::{Chooser, Correction};
 use crate::model::note::Note;
+use crate::model::review::Status;
 
 /// What lies over the screen; it takes the keys while it is there.
 #[derive(Debug)]
@@ -144,14 +145,60 @@ pub struct List {
 pub struct ExportForm {
     /// The chosen format: an index into the state's formats.
     pub format: usize,
-    /// Whether statements without a note go out too.
-    pub automatic: bool,
+    /// What goes out.
+    pub scope: Scope,
     /// The file.
     pub path: Editor,
-    /// How many notes will be written.
-    pub notes: usize,
-    /// How many statements without a note there are.
-    pub statements: usize,
+    /// All that could go out: notes, then the statements without one in the order of the text.
+    pub rows: Vec<ExportRow>,
+}
+
+/// What an export takes beside the notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Nothing.
+    Notes,
+    /// The statements that somebody vouches for.
+    Checked,
+    /// Those that nobody has looked at too.
+    Everything,
+}
+
+/// Something that an export may take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportRow {
+    /// How the statement stands; absent for a note.
+    pub status: Option<Status>,
+    /// Whose words it is, and the words, on one line.
+    pub text: String,
+}
+
+impl Scope {
+    /// The next one, in a circle.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Notes => Self::Checked,
+            Self::Checked => Self::Everything,
+            Self::Everything => Self::Notes,
+        }
+    }
+
+    /// Whether a row goes out; what was rejected never does.
+    pub const fn takes(self, row: &ExportRow) -> bool {
+        match row.status {
+            None => true,
+            Some(Status::Confirmed | Status::Corrected | Status::Manual) => !matches!(self, Self::Notes),
+            Some(Status::Automatic) => matches!(self, Self::Everything),
+            Some(Status::Rejected) => false,
+        }
+    }
+}
+
+impl ExportForm {
+    /// The rows that go out.
+    pub fn chosen(&self) -> impl Iterator<Item = &ExportRow> {
+        self.rows.iter().filter(|row| self.scope.takes(row))
+    }
 }
 
 /// A question that a key answers: `y` does it, any other key does not.

@@ -6,11 +6,12 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::library::Library;
 pub use super::library::{Entry, EntryId, EntrySort};
-use super::overlay::Overlay;
+use super::overlay::{Overlay, Scope};
 use super::reader::Reader;
 use super::settings::Settings;
 use crate::model::note::Note;
 use jiff::Timestamp;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The whole state. The view draws it, [`super::update::update`] alone changes it.
@@ -42,6 +43,8 @@ pub struct State {
     pub formats: Vec<FormatChoice>,
     /// The format that the next export is offered in: that of the last one.
     pub format: usize,
+    /// What was last chosen to go out in each format.
+    pub scopes: HashMap<usize, Scope>,
     /// The statement to go to when its article is there.
     pub goal: Option<(EntryId, Uuid)>,
     /// Notes that were deleted and can be brought back, the last one last.
@@ -177,6 +180,7 @@ impl State {
             progress: None,
             formats: Vec::new(),
             format: 0,
+            scopes: HashMap::new(),
             goal: None,
             deleted: Vec::new(),
         }

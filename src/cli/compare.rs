@@ -226,7 +226,17 @@ mod tests {
                 ("Ben".into(), vec![vec![], vec!["a".repeat(20), "漢字".repeat(6)]]),
             ],
         };
-        insta::assert_snapshot!(table.draw(47), @"");
+        insta::assert_snapshot!(table.draw(47), @r"
+                     supports          opposes
+        ───────────  ────────────────  ────────────────
+        Ada Quill ≠  2026 Courier:     2027 Wire: no
+                     the toll is
+                     right
+        Ben                            aaaaaaaaaaaaaaaa
+                                       aaaa
+                                       漢字漢字漢字漢字
+                                       漢字漢字
+        ");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::session::{Crew, Session};
 use super::shelf::{Shelved, read_again};
 use crate::app::effect::Effect;
 use crate::app::message::Message;
-use crate::app::overlay::ExportForm;
+use crate::app::overlay::{ExportForm, Scope};
 use crate::app::reader::Reader;
 use crate::app::settings::Citation;
 use crate::app::state::{EntryId, Level};
@@ -25,6 +25,7 @@ use crate::model::article::Article;
 use crate::model::note::Note;
 use crate::model::span::Span;
 use crate::text::display::visible;
+use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -194,7 +195,7 @@ impl Session {
         let (article, reviewed) = (Arc::clone(&reader.article), reader.review.reviewed.clone());
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
-            let choice = if form.automatic { Choice::everything() } else { Choice::default() };
+            let choice = choice(form.scope);
             let records = records_from(&article, &notes, Some(&reviewed), &choice);
             let path = at_home(form.path.text().trim());
             let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -220,6 +221,14 @@ const fn style(citation: Citation) -> Style {
         Citation::Markdown => Style::Markdown,
         Citation::Chicago => Style::Chicago,
         Citation::Csl => Style::Csl,
+    }
+}
+
+fn choice(scope: Scope) -> Choice {
+    match scope {
+        Scope::Notes => Choice { statuses: BTreeSet::new(), notes: true },
+        Scope::Checked => Choice::default(),
+        Scope::Everything => Choice::everything(),
     }
 }
 

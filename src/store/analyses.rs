@@ -5,6 +5,7 @@
 
 use super::Store;
 use super::articles::put;
+use super::edits::log;
 use super::error::StoreError;
 use super::finder::refresh_words;
 use super::names::{alias, name_id};
@@ -13,10 +14,13 @@ use super::versions::read_packed;
 use crate::model::analysis::{Analysis, Position};
 use crate::model::article::Article;
 use crate::model::library::ArticleKey;
+use crate::model::review::Status;
+use crate::review::apply;
 use crate::text::anchor::text_hash;
 use memchr::memmem;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The number of a stance that there is none of.
@@ -74,17 +78,7 @@ impl Store {
     /// # Errors
     /// When the library cannot be read.
     pub fn analysis(&self, key: ArticleKey) -> Result<Option<(Analysis, String)>, StoreError> {
-        let sql = "SELECT packed, found, name FROM articles
-                   JOIN versions ON versions.article = key AND versions.text_hash = articles.text_hash
-                   JOIN analyses ON analyses.article = key
-                   JOIN engines ON engines.id = engine WHERE key = ?1";
-        let mut query = self.connection.prepare_cached(sql)?;
-        let found = query.query_row([key.0], |row| {
-            let text = read_packed(row, 0)?.text;
-            // One that cannot be read is as good as none: it is made again.
-            Ok(unpack_analysis(row.get_ref(1)?.as_blob()?, &text).zip(row.get(2)?))
-        });
-        Ok(found.optional()?.flatten())
+        Ok(stored(&self.connection, key)?.map(|(_, analysis, engine)| (analysis, engine)))
     }
 
     /// Articles whose newest text `engine` has not analysed, last added first.
@@ -140,6 +134,47 @@ impl Store {
     }
 }
 
+/// The newest text of an article, its analysis, and the engine that made it.
+fn stored(connection: &Connection, key: ArticleKey) -> rusqlite::Result<Option<(String, Analysis, String)>> {
+    let sql = "SELECT packed, found, name FROM articles
+               JOIN versions ON versions.article = key AND versions.text_hash = articles.text_hash
+               JOIN analyses ON analyses.article = key
+               JOIN engines ON engines.id = engine WHERE key = ?1";
+    let mut query = connection.prepare_cached(sql)?;
+    let found = query.query_row([key.0], |row| {
+        let text = read_packed(row, 0)?.text;
+        // One that cannot be read is as good as none: it is made again.
+        let analysis = unpack_analysis(row.get_ref(1)?.as_blob()?, &text);
+        Ok(analysis.zip(row.get(2)?).map(|(analysis, engine)| (text, analysis, engine)))
+    });
+    Ok(found.optional()?.flatten())
+}
+
+/// Says anew who says what in an article after its records were edited, if it is analysed.
+pub(super) fn index_anew(connection: &Connection, key: ArticleKey) -> rusqlite::Result<()> {
+    let Some((text, analysis, _)) = stored(connection, key)? else { return Ok(()) };
+    index_corrected(connection, key, &text, &analysis)
+}
+
+/// Writes down who says what as the reader has corrected it; what was rejected is not said.
+fn index_corrected(
+    connection: &Connection,
+    key: ArticleKey,
+    text: &str,
+    analysis: &Analysis,
+) -> rusqlite::Result<()> {
+    let log = log(connection, key)?;
+    if log.is_empty() {
+        return index(connection, key, text, analysis);
+    }
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let reviewed = apply(&article, &Arc::new(analysis.clone()), &log);
+    let mut corrected = Analysis::clone(&reviewed.analysis);
+    let mut standings = reviewed.standings.iter();
+    corrected.statements.retain(|_| standings.next().is_none_or(|s| s.status != Status::Rejected));
+    index(connection, key, text, &corrected)
+}
+
 fn engine_id(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
     connection.prepare_cached("INSERT OR IGNORE INTO engines (name) VALUES (?1)")?.execute([name])?;
     connection.prepare_cached("SELECT id FROM engines WHERE name = ?1")?.query_row([name], |row| row.get(0))
@@ -159,7 +194,7 @@ fn save(
     let counts =
         [analysis.actors.len(), analysis.statements.len()].map(|n| i64::try_from(n).unwrap_or(i64::MAX));
     connection.prepare_cached(sql)?.execute(params![key.0, engine, counts[0], counts[1]])?;
-    index(connection, key, text, analysis)
+    index_corrected(connection, key, text, analysis)
 }
 
 /// Forgets the analysis of a text that is not read any more.

@@ -138,7 +138,7 @@ mod tests {
         let one = |sql: &str| read.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
         assert_eq!(one("SELECT Value FROM SETTINGS WHERE Property = 'version'"), "3.0.7");
         assert_eq!(
-            one("SELECT group_concat(Value, '|') FROM ENTITIES WHERE VariableId = 1"),
+            one("SELECT group_concat(Value, '|' ORDER BY ID) FROM ENTITIES WHERE VariableId = 1"),
             "|Quill|Marrow"
         );
         let words = "SELECT substr(Text, Start + 1, Stop - Start) FROM STATEMENTS JOIN DOCUMENTS d ON d.ID = DocumentId";

@@ -4,11 +4,12 @@
 //! delete one.
 
 use super::Store;
+use super::analyses::index_anew;
 use super::articles::{from_json, to_json};
 use super::error::StoreError;
 use crate::model::library::ArticleKey;
 use crate::model::review::{Change, Edit, Holder};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
 /// The most edits that are read for the names in them.
@@ -34,6 +35,7 @@ impl Store {
                     .map_err(StoreError::about(key))?;
             }
         }
+        index_anew(&change, key)?;
         change.commit()?;
         Ok(())
     }
@@ -43,9 +45,7 @@ impl Store {
     /// # Errors
     /// When the library cannot be read.
     pub fn edits(&self, key: ArticleKey) -> Result<Vec<Edit>, StoreError> {
-        let mut query = self.connection.prepare_cached(OF_ARTICLE)?;
-        let edits = query.query_map([key.0], |row| from_json(row, 0))?.collect::<Result<_, _>>()?;
-        Ok(edits)
+        Ok(log(&self.connection, key)?)
     }
 
     /// The edits that hold in every article, oldest first: merged actors, cards.
@@ -97,6 +97,12 @@ impl Store {
         topics.retain(|topic| seen.insert(topic.clone()));
         Ok((actors, topics))
     }
+}
+
+/// The log of an article, with the edits that hold everywhere.
+pub(super) fn log(connection: &Connection, key: ArticleKey) -> rusqlite::Result<Vec<Edit>> {
+    let mut query = connection.prepare_cached(OF_ARTICLE)?;
+    query.query_map([key.0], |row| from_json(row, 0))?.collect()
 }
 
 /// The kind of a change, as its JSON names it.

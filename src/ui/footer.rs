@@ -289,7 +289,7 @@ fn label(state: &State, command: Command) -> String {
         Command::SortQueue => "sort",
         Command::ActorCard => "card",
         Command::NextField => "format",
-        Command::ToggleAutomatic => "all statements",
+        Command::ToggleAutomatic => "what goes out",
         Command::SearchForward => "find",
         Command::SearchBackward => "find upwards",
         Command::ShowNotes => "notes",

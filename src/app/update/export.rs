@@ -4,13 +4,17 @@ use super::say;
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
-use crate::app::overlay::{ExportForm, Overlay};
+use crate::app::overlay::{ExportForm, ExportRow, Overlay, Scope};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, State};
+use crate::text::display::visible;
 use std::path::Path;
 
 /// The longest file name that is offered, in characters.
 const NAME_LENGTH: usize = 48;
+
+/// The longest preview of a row, in characters.
+const ROW_LENGTH: usize = 160;
 
 /// Opens the export form on the open article.
 pub(super) fn open(state: &mut State) {
@@ -19,16 +23,37 @@ pub(super) fn open(state: &mut State) {
     let Some(choice) = state.formats.get(format) else { return };
     let name = format!("{}.{}", file_name(reader.article.display_title()), choice.extension);
     let path = Path::new(&state.settings.export_folder).join(name).to_string_lossy().into_owned();
-    let (notes, statements) = (reader.notes.len(), bare_statements(reader));
-    let automatic = notes == 0;
-    state.overlay =
-        Some(Overlay::Export(ExportForm { format, automatic, path: Editor::new(path), notes, statements }));
+    let rows = rows(reader);
+    let remembered = state.scopes.get(&format).copied();
+    let scope = remembered.unwrap_or_else(|| usual(&rows));
+    state.overlay = Some(Overlay::Export(ExportForm { format, scope, path: Editor::new(path), rows }));
 }
 
-/// How many statements have no note.
-fn bare_statements(reader: &Reader) -> usize {
+/// What is offered first: what somebody vouches for, or all of it where there is nothing of that kind.
+fn usual(rows: &[ExportRow]) -> Scope {
+    let checked = rows.iter().any(|row| Scope::Checked.takes(row));
+    if checked { Scope::Checked } else { Scope::Everything }
+}
+
+/// All that could go out of the article.
+fn rows(reader: &Reader) -> Vec<ExportRow> {
+    let text = &reader.article.text;
     let noted = |id| reader.notes.iter().any(|n| n.note.target.statement().is_some_and(|s| s.id == id));
-    reader.analysis.as_ref().map_or(0, |a| a.statements.iter().filter(|s| !noted(s.id)).count())
+    let reviewed = &reader.review.reviewed;
+    let notes = reader.notes.iter().map(|n| ExportRow { status: None, text: one_line("", &n.note.body) });
+    let statements = reviewed.statements().filter(|(s, _)| !noted(s.id)).map(|(statement, standing)| {
+        let holders = reviewed.analysis.holder_names(statement).join(", ");
+        ExportRow { status: Some(standing.status), text: one_line(&holders, &statement.quote(text)) }
+    });
+    notes.chain(statements).collect()
+}
+
+/// Who, and the first words of what.
+fn one_line(who: &str, what: &str) -> String {
+    let words: String =
+        what.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ROW_LENGTH).collect();
+    let line = if who.is_empty() { words } else { format!("{who}: {words}") };
+    visible(&line).into_owned()
 }
 
 /// A file name out of a headline: letters and digits, the rest hyphens.
@@ -53,7 +78,8 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::CursorUp => choose(state, state.formats.len().saturating_sub(1)),
         Command::ToggleAutomatic => {
             if let Some(Overlay::Export(form)) = &mut state.overlay {
-                form.automatic = !form.automatic;
+                form.scope = form.scope.next();
+                state.scopes.insert(form.format, form.scope);
             }
         }
         Command::Accept => return accept(state),
@@ -67,6 +93,7 @@ fn choose(state: &mut State, by: usize) {
     let Some(Overlay::Export(form)) = &mut state.overlay else { return };
     let Some(old) = state.formats.get(form.format) else { return };
     form.format = (form.format + by) % state.formats.len();
+    form.scope = state.scopes.get(&form.format).copied().unwrap_or_else(|| usual(&form.rows));
     state.format = form.format;
     let ending = format!(".{}", old.extension);
     if let Some(stem) = form.path.text().strip_suffix(&ending) {

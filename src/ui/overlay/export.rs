@@ -2,8 +2,9 @@
 
 use super::{centred, widest};
 use crate::app::geometry::Area;
-use crate::app::overlay::ExportForm;
+use crate::app::overlay::{ExportForm, Scope};
 use crate::app::state::State;
+use crate::model::review::Status;
 use crate::ui::canvas::{Canvas, fitted, row_of};
 use crate::ui::footer::draw_input;
 use crate::ui::theme::Role;
@@ -11,23 +12,31 @@ use crate::ui::theme::Role;
 /// Columns at most.
 const WIDTH: u16 = 76;
 
-/// Draws the form: formats, what goes out, the file.
+/// Rows that are shown of what goes out, at most.
+const PREVIEW: u16 = 4;
+
+/// Draws the form: formats, the file, what goes out, its first rows.
 pub(super) fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas<'_>) {
     let formats = state.formats.len() as u16;
-    let inner = canvas.boxed(centred(state.view.size, WIDTH, formats + 6), "Export", "");
-    let choices = Area { height: inner.height.saturating_sub(3).min(formats), ..inner };
+    let inner = canvas.boxed(centred(state.view.size, WIDTH, formats + PREVIEW + 6), "Export", "");
+    let below = (PREVIEW + 3).min(inner.height.saturating_sub(3));
+    let choices = Area { height: inner.height.saturating_sub(below).min(formats), ..inner };
     draw_formats(state, form, choices, canvas);
-    let last = inner.y + inner.height;
-    let gap = u16::from(inner.height > formats + 3);
-    let rest = Area { y: (choices.y + choices.height + gap).min(last), height: 3, ..inner };
-    let rest = Area { height: last.saturating_sub(rest.y).min(3), ..rest };
-    let path = row_of(rest, 0);
+    let y = choices.y + choices.height;
+    let rest = Area { y, height: (inner.y + inner.height).saturating_sub(y), ..inner };
+    let path = row_of(rest, 1);
     let x = canvas.row(path, 0, &[canvas.run("file  ", Role::Dim)]);
     draw_input(&form.path, Area { x, width: (path.x + path.width).saturating_sub(x), ..path }, canvas);
-    let tick = if form.automatic { "[x]" } else { "[ ]" };
-    let also = format!("{tick}   {} without a note too", counted(form.statements, "statement"));
-    canvas.row(rest, 1, &[canvas.run(also, Role::Text)]);
-    canvas.row(rest, 2, &[canvas.run(summary(form), Role::Dim)]);
+    canvas.row(rest, 2, &[canvas.run("out   ", Role::Dim), canvas.run(summary(form), Role::Text)]);
+    for (row, item) in (3..rest.height).zip(form.chosen()) {
+        let sign = item.status.map_or(canvas.signs.note, |status| canvas.signs.status(status));
+        let text = fitted(&item.text, rest.width.saturating_sub(8), canvas.signs.cut);
+        canvas.row(
+            rest,
+            row,
+            &[canvas.run(format!("      {sign} "), Role::Checked), canvas.run(text, Role::Dim)],
+        );
+    }
 }
 
 fn draw_formats(state: &State, form: &ExportForm, area: Area, canvas: &mut Canvas<'_>) {
@@ -51,11 +60,24 @@ fn draw_formats(state: &State, form: &ExportForm, area: Area, canvas: &mut Canva
 
 /// What will be written.
 fn summary(form: &ExportForm) -> String {
-    let notes = counted(form.notes, "note");
-    if form.automatic {
-        format!("      writes {notes} and {}", counted(form.statements, "statement"))
-    } else {
-        format!("      writes {notes} with what they are about")
+    let total = form.chosen().count();
+    let notes = form.chosen().filter(|row| row.status.is_none()).count();
+    let open = form.chosen().filter(|row| row.status == Some(Status::Automatic)).count();
+    let checked = total - notes - open;
+    let parts = [
+        (notes, "note", ""),
+        (checked, "statement", " that were checked"),
+        (open, "statement", " that were not"),
+    ];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, what, how)| format!("{}{how}", counted(count, what)))
+        .collect();
+    match form.scope {
+        _ if total == 0 => "nothing: another choice takes more".to_owned(),
+        Scope::Notes => format!("{} alone", parts.join(", ")),
+        Scope::Checked | Scope::Everything => parts.join(", "),
     }
 }
 
