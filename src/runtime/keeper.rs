@@ -5,8 +5,8 @@
 
 use super::jobs::{Job, Jobs};
 use super::shelf::{Shelved, read_again};
-use crate::app::finder::FoundNote;
 use crate::analysis::version::version;
+use crate::app::finder::FoundNote;
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
 use crate::app::review::Vocabulary;
