@@ -13,6 +13,9 @@ use std::time::Duration;
 /// How long a process waits for another's transaction.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The size of a page of a new library, in bytes.
+const PAGE: u32 = 8192;
+
 /// The size of the header of a SQLite file.
 const HEADER: usize = 100;
 
@@ -46,6 +49,8 @@ pub(super) fn in_memory() -> Result<Connection, StoreError> {
 
 fn set_up(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     connection.busy_timeout(PATIENCE)?;
+    // Only a file that is still empty takes it: texts and analyses of a few kilobytes fill larger pages better.
+    connection.pragma_update(None, "page_size", PAGE)?;
     migrate(connection, path)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "synchronous", "NORMAL")?;
