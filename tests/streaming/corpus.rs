@@ -16,15 +16,15 @@ use uuid::Uuid;
 const EACH: usize = 20;
 
 /// Everything goes out.
-pub fn everything() -> Choice {
+pub(crate) fn everything() -> Choice {
     Choice::everything()
 }
 
 /// Counts what is written and forgets it.
 #[derive(Debug, Default)]
-pub struct Counted {
+pub(crate) struct Counted {
     /// Bytes.
-    pub bytes: usize,
+    pub(crate) bytes: usize,
 }
 
 impl Write for Counted {
@@ -39,7 +39,7 @@ impl Write for Counted {
 }
 
 /// Puts that many statements into a sink.
-pub fn feed(statements: usize, sink: &mut dyn Sink) {
+pub(crate) fn feed(statements: usize, sink: &mut dyn Sink) {
     for number in 0..statements / EACH {
         let (article, records) = article(number);
         sink.add(&Entry { article: &article, records: &records }).expect("nothing can fail here");
@@ -88,7 +88,7 @@ fn article(number: usize) -> (Article, Vec<Record>) {
         analysis.positions.push(Position {
             statement: id,
             holders: vec![actor],
-            stance: if (number + n) % 3 == 0 { Stance::Oppose } else { Stance::Support },
+            stance: if (number + n).is_multiple_of(3) { Stance::Oppose } else { Stance::Support },
             topic: Some(format!("matter {}", (number * 3 + n) % 100)),
             target: None,
             gist: String::new(),
