@@ -277,7 +277,14 @@ fn an_export_is_offered_and_never_overwrites_unasked() {
     let mut desk = Desk::new();
     desk.press("aone<Esc>E");
     let Some(Overlay::Export(form)) = &desk.state.overlay else { panic!("the form is open") };
-    assert_eq!((form.path.text(), form.notes, form.statements), ("harbour-talks-stall.md", 1, 3));
+    // One note, and three statements that nobody has looked at: what was checked goes out unless more is asked for.
+    assert_eq!((form.path.text(), form.rows.len(), form.chosen().count()), ("harbour-talks-stall.md", 4, 1));
+    desk.press("<C-t>");
+    let Some(Overlay::Export(form)) = &desk.state.overlay else { panic!("the form is open") };
+    assert_eq!(form.chosen().count(), 4);
+    desk.press("<Esc>E");
+    let Some(Overlay::Export(form)) = &desk.state.overlay else { panic!("the form is open") };
+    assert_eq!(form.chosen().count(), 4, "the choice is remembered");
     let effects = desk.effects("<Tab><Enter>");
     let [Effect::Export { form, overwrite: false, .. }] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(form.path.text(), "harbour-talks-stall.csv");
