@@ -64,16 +64,9 @@ fn summary(form: &ExportForm) -> String {
     let notes = form.chosen().filter(|row| row.status.is_none()).count();
     let open = form.chosen().filter(|row| row.status == Some(Status::Automatic)).count();
     let checked = total - notes - open;
-    let parts = [
-        (notes, "note", ""),
-        (checked, "statement", " that were checked"),
-        (open, "statement", " that were not"),
-    ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter(|(count, ..)| *count > 0)
-        .map(|(count, what, how)| format!("{}{how}", counted(count, what)))
-        .collect();
+    let parts = [(notes, "note"), (checked, "checked statement"), (open, "unchecked statement")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what)).collect();
     match form.scope {
         _ if total == 0 => "nothing: another choice takes more".to_owned(),
         Scope::Notes => format!("{} alone", parts.join(", ")),
