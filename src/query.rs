@@ -20,12 +20,13 @@ pub use parse::{QueryError, parse, parse_typed};
 pub use when::When;
 
 /// The fields that a query may name, each with what it asks for.
-pub const FIELDS: [(&str, &str); 14] = [
+pub const FIELDS: [(&str, &str); 15] = [
     ("actor", "a statement of this actor"),
     ("stance", "a statement with this stance: support, oppose, demand, neutral or unclear"),
     ("topic", "a statement about this"),
     ("title", "these words in the title"),
     ("outlet", "this publisher"),
+    ("feed", "came through this feed: its name or its address"),
     ("author", "this by-line"),
     ("tag", "this tag"),
     ("in", "this collection"),
@@ -74,6 +75,8 @@ pub enum Term {
     Tag(String),
     /// In the collection.
     Collection(String),
+    /// Came through the feed of this name or address.
+    Feed(String),
     /// Published then or later.
     Since(When),
     /// Published then or earlier.
@@ -284,6 +287,7 @@ impl fmt::Display for Term {
             Self::Stance(stance) => named(f, "stance", &stance.name()),
             Self::Tag(tag) => named(f, "tag", &Quoted(tag)),
             Self::Collection(name) => named(f, "in", &Quoted(name)),
+            Self::Feed(name) => named(f, "feed", &Quoted(name)),
             Self::Since(when) => named(f, "since", when),
             Self::Until(when) => named(f, "until", when),
             Self::Language(tag) => named(f, "lang", tag),

@@ -22,6 +22,7 @@ mod names;
 mod notes;
 mod open;
 mod packing;
+mod prepared;
 mod reading;
 mod search;
 mod searches;
@@ -34,6 +35,7 @@ pub use error::StoreError;
 pub use feeds::{CutItem, FeedItem, Marks, NewFeed, Taken};
 pub use names::KnownActor;
 pub use notes::PastBody;
+pub use prepared::Prepared;
 pub use upkeep::{Health, Retention};
 
 /// An open library.

@@ -453,6 +453,17 @@ fn a_search_becomes_a_smart_folder_and_goes_again() {
 }
 
 #[test]
+fn a_feed_is_a_folder_and_opens_by_its_address() {
+    let mut desk = Desk::with_library();
+    let folder = Folder { name: "Quay \"News\"".to_owned(), total: 2, unread: 1 };
+    let feeds = vec![("https://quay.example/feed".to_owned(), folder)];
+    desk.send(Message::Folders(KeptFolders { feeds, ..KeptFolders::default() }));
+    let effects = desk.effects("hgg4j");
+    let query = "feed:\"https://quay.example/feed\"".to_owned();
+    assert!(effects.contains(&Effect::Find { query, typing: false }));
+}
+
+#[test]
 fn the_selected_article_is_looked_at_where_there_is_room() {
     let mut desk = Desk::with_library();
     assert!(matches!(desk.effects("j")[..], [Effect::Preview(EntryId(1))]));

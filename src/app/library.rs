@@ -121,6 +121,8 @@ pub struct KeptFolders {
     pub collections: Vec<Folder>,
     /// Tags.
     pub tags: Vec<Folder>,
+    /// Feeds, each with its address.
+    pub feeds: Vec<(String, Folder)>,
 }
 
 /// One folder.
@@ -152,6 +154,13 @@ pub enum FolderKind {
     Collection(String),
     /// What has a tag.
     Tag(String),
+    /// What came through a feed.
+    Feed {
+        /// What it is called.
+        name: String,
+        /// Where it is fetched from.
+        address: String,
+    },
     /// What one publisher wrote.
     Outlet(Arc<str>),
 }
@@ -273,7 +282,7 @@ impl FolderKind {
             Self::Starred => "Starred",
             Self::Archived => "Archived",
             Self::Search(search) => &search.name,
-            Self::Collection(name) | Self::Tag(name) => name,
+            Self::Collection(name) | Self::Tag(name) | Self::Feed { name, .. } => name,
             Self::Outlet(name) => name,
         }
     }
@@ -284,6 +293,7 @@ impl FolderKind {
             Self::Search(search) => Some(search.query.clone()),
             Self::Collection(name) => Some(format!("in:\"{name}\"")),
             Self::Tag(name) => Some(format!("tag:\"{name}\"")),
+            Self::Feed { address, .. } => Some(format!("feed:\"{address}\"")),
             _ => None,
         }
     }
@@ -293,7 +303,7 @@ impl FolderKind {
         match self {
             Self::Archived => entry.archived,
             _ if entry.archived => false,
-            Self::All | Self::Search(_) | Self::Collection(_) | Self::Tag(_) => true,
+            Self::All | Self::Search(_) | Self::Collection(_) | Self::Tag(_) | Self::Feed { .. } => true,
             Self::Unread => !entry.read,
             Self::Starred => entry.starred,
             Self::Outlet(outlet) => entry.outlet.as_ref() == Some(outlet),

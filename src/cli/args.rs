@@ -198,7 +198,7 @@ pub(super) struct Add {
 /// `sayso search`.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Search {
-    /// What is looked for: words, "a phrase", -word, OR, actor: stance: topic: title: outlet: author: tag: in: since:
+    /// What is looked for: words, "a phrase", -word, OR, actor: stance: topic: title: outlet: author: tag: in: feed: since:
     /// until: is: has: lang:
     #[arg(value_name = "QUERY", allow_hyphen_values = true)]
     pub(super) query: String,

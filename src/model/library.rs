@@ -81,7 +81,7 @@ impl FlagChange {
 /// Something by which articles are gathered, with how many there are of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folder {
-    /// Its name: an outlet, a tag, a collection.
+    /// Its name: an outlet, a tag, a collection, a feed.
     pub name: String,
     /// Its articles, those put away left out.
     pub total: usize,

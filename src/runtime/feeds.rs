@@ -15,7 +15,7 @@ use crate::model::feed::{Feed, FeedKey};
 use crate::model::library::ArticleKey;
 use crate::sources::fetch::{self, Ask};
 use crate::sources::{Reading, SourceError, WebError, feed};
-use crate::store::{CutItem, FeedItem, Marks, Store, StoreError};
+use crate::store::{CutItem, FeedItem, Marks, Prepared, Store, StoreError};
 use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -24,11 +24,11 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::Instant;
 
 /// How many items go into the library in one transaction.
-const BATCH: usize = 256;
+const BATCH: usize = 1024;
 /// How much text does, at most, beside one item.
 const BATCH_BYTES: usize = 4 << 20;
 /// How many batches wait to be written.
-const WAITING: usize = 4;
+const WAITING: usize = 2;
 
 /// What happens while feeds are refreshed.
 #[derive(Debug)]
@@ -299,7 +299,8 @@ fn fetch_feed(
         }
         size += article.text.len();
         let (guid, link) = (item.guid.clone(), item.link.clone());
-        batch.push(FeedItem { guid, link, digest: item.digest, whole, article });
+        let prepared = Prepared::of(&article);
+        batch.push(FeedItem { guid, link, digest: item.digest, whole, article, prepared });
         if batch.len() >= BATCH || size >= BATCH_BYTES {
             size = 0;
             send(desk, feed.key, std::mem::take(&mut batch))?;

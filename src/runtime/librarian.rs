@@ -159,6 +159,7 @@ impl Desk {
             searches: searches.collect::<Result<_, StoreError>>()?,
             collections: self.store.collections()?,
             tags: self.store.tags()?,
+            feeds: self.store.feed_folders()?,
         })
     }
 

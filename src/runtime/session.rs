@@ -305,9 +305,10 @@ impl Session {
             Event::Signal(Signal::Resized) => self.fit(screen),
             Event::Listed(rows) => {
                 let (entries, places): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
-                let first = !self.shelf.has_stored();
+                // The first rows bring the folders; those that come once the list is there change their counts.
+                let counts = !self.shelf.has_stored() || !self.state.library.loading;
                 self.shelf.extend(places);
-                if first && self.shelf.has_stored() {
+                if counts && self.shelf.has_stored() {
                     self.crew.librarian.ask(Request::Folders);
                 }
                 self.tell(screen, Message::Listed(entries))

@@ -10,6 +10,7 @@ use super::error::StoreError;
 use super::finder::refresh_words;
 use super::names::{alias, name_id};
 use super::packing::{STANCES, pack_analysis, unpack_analysis};
+use super::prepared::Prepared;
 use super::versions::read_packed;
 use crate::model::analysis::{Analysis, Position};
 use crate::model::article::Article;
@@ -61,11 +62,12 @@ impl Store {
         articles: &[(Article, Analysis)],
         engine: &str,
     ) -> Result<Vec<ArticleKey>, StoreError> {
+        let prepared: Vec<Prepared> = articles.iter().map(|(article, _)| Prepared::of(article)).collect();
         let change = self.begin()?;
         let engine = engine_id(&change, engine)?;
         let mut keys = Vec::with_capacity(articles.len());
-        for (article, analysis) in articles {
-            let key = put(&change, article)?;
+        for ((article, analysis), prepared) in articles.iter().zip(&prepared) {
+            let key = put(&change, article, prepared)?;
             save(&change, key, &article.text, analysis, engine)?;
             keys.push(key);
         }

@@ -7,6 +7,7 @@
 use super::analyses::forget_analysis;
 use super::error::StoreError;
 use super::finder::{Indexed, add_words, refresh_words};
+use super::prepared::Prepared;
 use super::twins::{part, sketch};
 use super::versions::{keep, read_packed};
 use super::{Store, now};
@@ -52,8 +53,9 @@ impl Store {
     /// # Errors
     /// When the library cannot be written.
     pub fn put_article(&self, article: &Article) -> Result<ArticleKey, StoreError> {
+        let prepared = Prepared::of(article);
         let change = self.begin()?;
-        let key = put(&change, article)?;
+        let key = put(&change, article, &prepared)?;
         change.commit()?;
         Ok(key)
     }
@@ -63,8 +65,10 @@ impl Store {
     /// # Errors
     /// When the library cannot be written; then none of them was put there.
     pub fn put_articles(&self, articles: &[Article]) -> Result<Vec<ArticleKey>, StoreError> {
+        let prepared: Vec<Prepared> = articles.iter().map(Prepared::of).collect();
         let change = self.begin()?;
-        let keys: Vec<ArticleKey> = articles.iter().map(|a| put(&change, a)).collect::<Result<_, _>>()?;
+        let pairs = articles.iter().zip(&prepared);
+        let keys: Vec<ArticleKey> = pairs.map(|(a, p)| put(&change, a, p)).collect::<Result<_, _>>()?;
         change.commit()?;
         Ok(keys)
     }
@@ -144,15 +148,19 @@ impl Store {
     }
 }
 
-pub(super) fn put(connection: &Connection, article: &Article) -> rusqlite::Result<ArticleKey> {
-    let hash = text_hash(&article.text);
-    match find(connection, article, &hash)? {
-        Some(key) => update(connection, key, article, &hash),
-        None => insert(connection, article, &hash),
+pub(super) fn put(
+    connection: &Connection,
+    article: &Article,
+    prepared: &Prepared,
+) -> rusqlite::Result<ArticleKey> {
+    match find(connection, article, &prepared.hash)? {
+        Some(key) => update(connection, key, article, prepared),
+        None => insert(connection, article, prepared),
     }
 }
 
-fn insert(connection: &Connection, article: &Article, hash: &str) -> rusqlite::Result<ArticleKey> {
+fn insert(connection: &Connection, article: &Article, prepared: &Prepared) -> rusqlite::Result<ArticleKey> {
+    let hash = &prepared.hash;
     connection.prepare_cached(INSERT)?.execute(named_params! {
         ":place": place(article, hash), ":id": article.id, ":origin": article.origin,
         ":heading": article.display_title(), ":title": article.title, ":url": article.url,
@@ -160,7 +168,7 @@ fn insert(connection: &Connection, article: &Article, hash: &str) -> rusqlite::R
         ":text_hash": hash, ":now": now(),
     })?;
     let key = ArticleKey(connection.last_insert_rowid());
-    keep(connection, key, article, hash)?;
+    keep(connection, key, prepared)?;
     let words = Indexed {
         title: article.display_title(),
         body: &article.text,
@@ -169,7 +177,7 @@ fn insert(connection: &Connection, article: &Article, hash: &str) -> rusqlite::R
         more: "",
     };
     add_words(connection, key, &words)?;
-    sketch(connection, key, &article.text)?;
+    sketch(connection, key, prepared.sketch.as_ref())?;
     Ok(key)
 }
 
@@ -177,8 +185,9 @@ fn update(
     connection: &Connection,
     key: ArticleKey,
     article: &Article,
-    hash: &str,
+    prepared: &Prepared,
 ) -> rusqlite::Result<ArticleKey> {
+    let hash = &prepared.hash;
     let mut same = connection.prepare_cached("SELECT text_hash = ?2 FROM articles WHERE key = ?1")?;
     let same: bool = same.query_row(params![key.0, hash], |row| row.get(0))?;
     let changed = connection.prepare_cached(UPDATE)?.execute(named_params! {
@@ -187,11 +196,11 @@ fn update(
         ":outlet": article.outlet, ":author": article.author, ":published": article.published,
         ":text_hash": hash,
     })?;
-    keep(connection, key, article, hash)?;
+    keep(connection, key, prepared)?;
     if !same {
         forget_analysis(connection, key)?;
         part(connection, key)?;
-        sketch(connection, key, &article.text)?;
+        sketch(connection, key, prepared.sketch.as_ref())?;
     }
     if changed > 0 {
         refresh_words(connection, key)?;

@@ -5,10 +5,12 @@
 
 use super::articles::{from_json, put, to_json};
 use super::error::StoreError;
+use super::prepared::Prepared;
 use super::{Store, now};
 use crate::model::article::Article;
 use crate::model::feed::{Failing, Feed, FeedKey};
-use crate::model::library::ArticleKey;
+use crate::model::library::{ArticleKey, Folder};
+use crate::text::words::fold;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
 use std::collections::HashMap;
 
@@ -22,6 +24,15 @@ const FEEDS: &str = "
     LEFT JOIN (SELECT feed, count(DISTINCT article) AS total,
                       count(DISTINCT CASE WHEN articles.read = 0 THEN article END) AS unread
                FROM feed_items JOIN articles ON articles.key = article GROUP BY feed) AS held ON held.feed = feeds.key
+    ORDER BY folder, coalesce(title, address) COLLATE NOCASE, feeds.key";
+
+const FOLDERS: &str = "
+    SELECT address, coalesce(title, address), coalesce(held.total, 0), coalesce(held.unread, 0)
+    FROM feeds
+    LEFT JOIN (SELECT feed, count(DISTINCT article) AS total,
+                      count(DISTINCT CASE WHEN articles.read = 0 THEN article END) AS unread
+               FROM feed_items JOIN articles ON articles.key = article AND archived = 0 GROUP BY feed) AS held
+           ON held.feed = feeds.key
     ORDER BY folder, coalesce(title, address) COLLATE NOCASE, feeds.key";
 
 const ADD: &str = "
@@ -70,6 +81,8 @@ pub struct FeedItem {
     pub whole: bool,
     /// The article.
     pub article: Article,
+    /// What is made of it before it is written.
+    pub prepared: Prepared,
 }
 
 /// What a server said of the version of a feed that it gave.
@@ -154,6 +167,35 @@ impl Store {
         let mut query = self.connection.prepare_cached(FEEDS)?;
         let feeds = query.query_map([], read_feed)?.collect::<Result<_, _>>()?;
         Ok(feeds)
+    }
+
+    /// The feeds that bear a name or are at an address.
+    pub(super) fn feeds_named(&self, wanted: &str) -> rusqlite::Result<Vec<i64>> {
+        let wanted = fold(wanted);
+        let mut query = self.connection.prepare_cached("SELECT key, title, address FROM feeds")?;
+        let mut rows = query.query([])?;
+        let mut keys = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (title, address): (Option<String>, String) = (row.get(1)?, row.get(2)?);
+            if title.is_some_and(|title| fold(&title) == wanted) || fold(&address) == wanted {
+                keys.push(row.get(0)?);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The feeds as folders, each with its address, in their order. What is put away does not count.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn feed_folders(&self) -> Result<Vec<(String, Folder)>, StoreError> {
+        let mut query = self.connection.prepare_cached(FOLDERS)?;
+        let read = |row: &Row<'_>| {
+            let count = |column| row.get::<_, i64>(column).map(|n| usize::try_from(n).unwrap_or_default());
+            Ok((row.get(0)?, Folder { name: row.get(1)?, total: count(2)?, unread: count(3)? }))
+        };
+        let folders = query.query_map([], read)?.collect::<Result<_, _>>()?;
+        Ok(folders)
     }
 
     /// The items of a feed that are known, each with its digest.
@@ -250,6 +292,7 @@ impl Store {
     /// # Errors
     /// When the library cannot be written.
     pub fn page_came(&self, item: &CutItem, article: &Article) -> Result<(), StoreError> {
+        let prepared = Prepared::of(article);
         let change = self.begin()?;
         let fresh = as_known(&change, item.article, article)?;
         // A feed knows whose it is and of what day better than its pages do.
@@ -257,7 +300,7 @@ impl Store {
         let (outlet, published): (Option<String>, Option<String>) =
             change.prepare_cached(sql)?.query_row([item.article.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let (outlet, published) = (outlet.or(fresh.outlet), published.or(fresh.published));
-        put(&change, &Article { outlet, published, ..fresh })?;
+        put(&change, &Article { outlet, published, ..fresh }, &prepared)?;
         let sql = "UPDATE feed_items SET tries = NULL WHERE article = ?1";
         change.prepare_cached(sql)?.execute([item.article.0])?;
         change.commit()?;
@@ -290,9 +333,9 @@ fn take_in(connection: &Connection, feed: FeedKey, item: &FeedItem) -> rusqlite:
         }
         Some(Known { article: Some(article), .. }) => {
             let fresh = as_known(connection, article, &item.article)?;
-            (Some(put(connection, &fresh)?), (!item.whole).then_some(0))
+            (Some(put(connection, &fresh, &item.prepared)?), (!item.whole).then_some(0))
         }
-        _ => (Some(put(connection, &item.article)?), (!item.whole).then_some(0)),
+        _ => (Some(put(connection, &item.article, &item.prepared)?), (!item.whole).then_some(0)),
     };
     let key = article.map(|key| key.0);
     connection.prepare_cached(KEEP_ITEM)?.execute(params![

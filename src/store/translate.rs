@@ -185,6 +185,12 @@ impl Translator<'_> {
             }
             Term::Tag(name) => self.label(1, name),
             Term::Collection(name) => self.label(2, name),
+            Term::Feed(name) => {
+                let feeds = self.text(&json(&self.store.feeds_named(name)?));
+                format!(
+                    "key IN (SELECT article FROM feed_items WHERE feed IN (SELECT value FROM json_each({feeds})))"
+                )
+            }
             Term::Since(when) => self.since(*when),
             Term::Until(when) => self.until(*when),
             Term::Is(condition) => is(*condition).to_owned(),

@@ -28,10 +28,14 @@ impl Store {
     }
 }
 
-/// Keeps the sketch of an article's text and joins the article with those that are like it.
-pub(super) fn sketch(connection: &Connection, key: ArticleKey, text: &str) -> rusqlite::Result<()> {
-    let Some(sketch) = Sketch::of(text) else { return Ok(()) };
-    let like = alike(connection, &sketch)?;
+/// Keeps the sketch of an article's text and joins the article with those that are like it; a text too short has none.
+pub(super) fn sketch(
+    connection: &Connection,
+    key: ArticleKey,
+    sketch: Option<&Sketch>,
+) -> rusqlite::Result<()> {
+    let Some(sketch) = sketch else { return Ok(()) };
+    let like = alike(connection, sketch)?;
     let sql = "INSERT INTO sketches (article, sketch) VALUES (?1, ?2)";
     connection.prepare_cached(sql)?.execute(params![key.0, sketch.to_bytes()])?;
     let mut keep =

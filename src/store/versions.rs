@@ -2,23 +2,16 @@
 //!
 //! Invariant: a text that was once there stays as it was; of the same text of one article there is one version.
 
-use super::articles::{corrupt, from_json, to_json};
+use super::articles::{corrupt, from_json};
 use super::error::StoreError;
 use super::finder::index_stored;
-use super::packing::{pack, unpack};
+use super::packing::unpack;
+use super::prepared::{Head, Prepared};
 use super::twins::sketch;
 use super::{Store, now};
 use crate::model::article::{Article, Block, Removed};
 use crate::model::library::{ArticleKey, Version};
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
-
-/// What is packed before the text.
-#[derive(Debug, Serialize, Deserialize)]
-struct Head {
-    blocks: Vec<Block>,
-    removed: Vec<Removed>,
-}
 
 /// A text with its blocks.
 pub(super) struct Unpacked {
@@ -55,16 +48,11 @@ impl Store {
 }
 
 /// Keeps a text; one that is there gets the blocks of today.
-pub(super) fn keep(
-    connection: &Connection,
-    key: ArticleKey,
-    article: &Article,
-    hash: &str,
-) -> rusqlite::Result<()> {
-    let packed = pack_text(article)?;
+pub(super) fn keep(connection: &Connection, key: ArticleKey, prepared: &Prepared) -> rusqlite::Result<()> {
+    let (hash, packed) = (&prepared.hash, prepared.packed()?);
     let sql = "UPDATE versions SET packed = ?3 WHERE article = ?1 AND text_hash = ?2";
     if connection.prepare_cached(sql)?.execute(params![key.0, hash, packed])? == 0 {
-        insert(connection, key, hash, &now(), &packed)?;
+        insert(connection, key, hash, &now(), packed)?;
     }
     Ok(())
 }
@@ -79,11 +67,6 @@ fn insert(
     let sql = "INSERT INTO versions (article, text_hash, added, packed) VALUES (?1, ?2, ?3, ?4)";
     connection.prepare_cached(sql)?.execute(params![key.0, hash, added, packed])?;
     Ok(())
-}
-
-fn pack_text(article: &Article) -> rusqlite::Result<Vec<u8>> {
-    let head = Head { blocks: article.blocks.clone(), removed: article.removed.clone() };
-    Ok(pack(to_json(&head)?.as_bytes(), article.text.as_bytes()))
 }
 
 /// Reads a packed text from a column.
@@ -110,10 +93,11 @@ pub(super) fn carry_texts(connection: &Connection) -> rusqlite::Result<()> {
             removed: from_json(row, 5)?,
             ..Article::default()
         };
-        insert(connection, key, &hash, &added, &pack_text(&article)?)?;
+        let prepared = Prepared::of(&article);
+        insert(connection, key, &hash, &added, prepared.packed()?)?;
         if row.get(6)? {
             index_stored(connection, key)?;
-            sketch(connection, key, &article.text)?;
+            sketch(connection, key, prepared.sketch.as_ref())?;
         }
     }
     drop(rows);

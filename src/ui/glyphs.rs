@@ -33,6 +33,8 @@ pub(super) struct Signs {
     pub(super) search: &'static str,
     /// A collection.
     pub(super) collection: &'static str,
+    /// A feed.
+    pub(super) feed: &'static str,
     /// One step of a bar in a chart.
     pub(super) step: &'static str,
     /// The actor at whose statements alone the cursor stops.
@@ -75,6 +77,7 @@ const UNICODE: Signs = Signs {
     folded: "≡",
     search: "⌕",
     collection: "▤",
+    feed: "≋",
     step: "▇",
     only: "◉",
     cut: "…",
@@ -106,6 +109,7 @@ const ASCII: Signs = Signs {
     folded: "=",
     search: "?",
     collection: "[",
+    feed: "~",
     step: "#",
     only: "=",
     cut: ">",
@@ -214,7 +218,7 @@ mod tests {
             check(&set.kinds);
             check(&set.levels);
             check(&set.anchors);
-            check(&[set.unread, set.star, set.archived, set.search, set.collection, set.dot]);
+            check(&[set.unread, set.star, set.archived, set.search, set.collection, set.feed, set.dot]);
             check(&set.statuses);
         }
     }
@@ -232,6 +236,7 @@ mod tests {
             ASCII.folded,
             ASCII.search,
             ASCII.collection,
+            ASCII.feed,
         ];
         let sets = [
             &ASCII.modes[..],

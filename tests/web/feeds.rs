@@ -2,8 +2,9 @@
 
 use super::server::Server;
 use super::{network, page, reading};
-use sayso::model::library::ListOrder;
+use sayso::model::library::{Folder, ListOrder};
 use sayso::model::network::Network;
+use sayso::query::parse;
 use sayso::runtime::feeds::{Outcome, Told, refresh};
 use sayso::runtime::listing::Stop;
 use sayso::sources::fetch;
@@ -133,6 +134,26 @@ fn one_article_in_two_feeds_is_one() {
     let store = following(&[server.url("/a"), server.url("/b")]);
     let outcome = refreshed(&store);
     assert_eq!((outcome.new, store.count().expect("a count")), (1, 1));
+}
+
+#[test]
+fn the_articles_of_a_feed_are_found_by_its_name_and_its_address() {
+    let server = Server::start(|request, line| {
+        let title = if request.path == "/quay" { "Quay News" } else { "Other" };
+        let page = format!("https://n.example{}", request.path);
+        line.give("application/rss+xml", rss(title, &[item(&request.path, &page, &body("it"))]));
+    });
+    let (quay, other) = (server.url("/quay"), server.url("/other"));
+    let store = following(&[quay.clone(), other.clone()]);
+    refreshed(&store);
+    let folder = |name: &str| Folder { name: name.into(), total: 1, unread: 1 };
+    let expected = [(other, folder("Other")), (quay.clone(), folder("Quay News"))];
+    assert_eq!(store.feed_folders().expect("folders"), expected);
+    let count = |query: &str| store.count_found(&parse(query).expect("a query")).expect("a count");
+    assert_eq!(count("feed:\"quay news\""), 1);
+    assert_eq!(count(&format!("feed:\"{quay}\" is:unread")), 1);
+    assert_eq!(count("feed:nobody"), 0);
+    assert_eq!(count("-feed:other"), 1);
 }
 
 #[test]

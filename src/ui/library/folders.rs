@@ -47,6 +47,7 @@ fn sign(kind: &FolderKind, canvas: &Canvas<'_>) -> &'static str {
         FolderKind::Search(_) => canvas.signs.search,
         FolderKind::Collection(_) => canvas.signs.collection,
         FolderKind::Tag(_) => "#",
+        FolderKind::Feed { .. } => canvas.signs.feed,
         FolderKind::Outlet(_) => canvas.signs.dot,
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn renew(state: &mut State) {
     keep_in_sight(state);
 }
 
-/// Lays the rows out: all, unread, starred, archived; what is kept; publishers. The open one stays open.
+/// Lays the rows out: all, unread, starred, archived; what is kept, feeds last; publishers. The open one stays open.
 fn put(library: &mut Library, mut known: Vec<FolderRow>) {
     let open = library.folders.open();
     let publishers = known.split_off(known.len().min(BUILT_IN));
@@ -94,6 +94,7 @@ pub(super) fn change(library: &mut Library, id: EntryId, change: impl FnOnce(&mu
 fn same(a: &FolderKind, b: &FolderKind) -> bool {
     match (a, b) {
         (FolderKind::Search(a), FolderKind::Search(b)) => a.name == b.name,
+        (FolderKind::Feed { address: a, .. }, FolderKind::Feed { address: b, .. }) => a == b,
         _ => a == b,
     }
 }
@@ -103,7 +104,11 @@ fn kept(kept: &KeptFolders) -> Vec<FolderRow> {
         kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
     let collections = kept.collections.iter().map(|f| row(FolderKind::Collection(f.name.clone()), f));
     let tags = kept.tags.iter().map(|f| row(FolderKind::Tag(f.name.clone()), f));
-    searches.chain(collections).chain(tags).collect()
+    let feeds = kept
+        .feeds
+        .iter()
+        .map(|(address, f)| row(FolderKind::Feed { name: f.name.clone(), address: address.clone() }, f));
+    searches.chain(collections).chain(tags).chain(feeds).collect()
 }
 
 fn row(kind: FolderKind, folder: &Folder) -> FolderRow {
