@@ -169,8 +169,10 @@ pub struct PanelAreas {
     pub why: Area,
 }
 
-/// Lays out the panel: actors above positions above the reason, or side by side where the panel is wide and low.
-pub fn panel(area: Area) -> PanelAreas {
+/// Lays out the panel for so many actors: these above positions above the reason, or side by side where the panel is
+/// wide and low. Many actors get up to half of the rows, few no more than they need; neither depends on which is
+/// selected, so that nothing jumps.
+pub fn panel(area: Area, actors: usize) -> PanelAreas {
     if area.height < 14 && area.width >= 70 {
         let left = area.width / 2 - 1;
         let actors = Area { width: left, ..area };
@@ -188,7 +190,10 @@ pub fn panel(area: Area) -> PanelAreas {
         18..26 => 4,
         _ => 5,
     };
-    let actors = (area.height - why) * 2 / 5;
+    const FEWEST: u16 = 4;
+    let most = (area.height - why) / 2;
+    let wanted = u16::try_from(actors + 1).unwrap_or(u16::MAX);
+    let actors = if actors == 0 { most } else { wanted.max(FEWEST).min(most) };
     PanelAreas {
         actors: Area { height: actors, ..area },
         positions: Area { y: area.y + actors, height: area.height - why - actors, ..area },
@@ -368,8 +373,14 @@ mod tests {
                         );
                     }
                     if let Some(area) = areas.panel {
-                        let inner = super::panel(area);
-                        assert!(inner.why.y + inner.why.height <= height);
+                        for actors in [0, 1, 9, 99] {
+                            let inner = super::panel(area, actors);
+                            assert!(inner.why.y + inner.why.height <= height);
+                            assert!(
+                                inner.positions.height > 0 || area.height < 2,
+                                "{width}x{height} {inner:?}"
+                            );
+                        }
                     }
                 }
             }

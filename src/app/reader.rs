@@ -180,6 +180,11 @@ impl Reader {
         ledger.map(|(ledger, id)| ledger.history(id).collect::<Vec<_>>()).unwrap_or_default().into_iter()
     }
 
+    /// How many actors the article has, whether the panel shows them all or not.
+    pub fn actor_count(&self) -> usize {
+        self.analysis.as_ref().map_or(0, |analysis| analysis.actors.len())
+    }
+
     /// The actor that is selected in the panel.
     pub fn selected_actor(&self) -> Option<ActorId> {
         self.panel.actors.get(self.panel.actor).copied()

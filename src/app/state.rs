@@ -1,7 +1,7 @@
 //! Everything the program knows between two messages.
 
 use super::command::{Command, Context};
-use super::geometry::{self, LibraryAreas, LibraryWishes, ReaderAreas, Size, Wishes};
+use super::geometry::{self, LibraryAreas, LibraryWishes, PanelAreas, ReaderAreas, Size, Wishes};
 use super::key::Key;
 use super::keymap::Keymap;
 use super::library::Library;
@@ -198,6 +198,12 @@ impl State {
     /// Where the parts of the reader stand now.
     pub fn areas(&self) -> ReaderAreas {
         geometry::reader(self.view.size, self.view.wishes)
+    }
+
+    /// Where the parts of the reader's panel stand now; nowhere without one.
+    pub fn panel_areas(&self) -> PanelAreas {
+        let actors = self.reader.as_ref().map_or(0, Reader::actor_count);
+        self.areas().panel.map(|area| geometry::panel(area, actors)).unwrap_or_default()
     }
 
     /// Where the parts of the library's screen stand now.

@@ -12,7 +12,7 @@ use crate::app::state::State;
 
 /// Draws the panel.
 pub(super) fn draw(state: &State, reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
-    let parts = geometry::panel(area);
+    let parts = geometry::panel(area, reader.actor_count());
     actors::draw(state, reader, parts.actors, canvas);
     positions::draw(reader, (parts.positions, parts.positions.y > area.y), canvas);
     why::draw(reader, parts.why, canvas);

@@ -4,7 +4,7 @@ use super::canvas::{Canvas, Run, row_of};
 use super::dates::day;
 use super::theme::Role;
 use super::{footer, panel, text_pane};
-use crate::app::geometry::{Area, PanelPlace, ReaderAreas};
+use crate::app::geometry::{Area, PanelAreas, PanelPlace, ReaderAreas};
 use crate::app::reader::Reader;
 use crate::app::state::State;
 
@@ -35,19 +35,18 @@ fn draw_header(state: &State, reader: &Reader, areas: &ReaderAreas, canvas: &mut
         canvas.rule(row_of(areas.header, 1));
     }
     if let Some(rule) = areas.rule {
-        draw_divide(rule, areas, canvas);
+        draw_divide(rule, state.panel_areas(), canvas);
     }
     if let (Some(rule), 2) = (at_side, areas.header.height) {
         canvas.sign(areas.header, (rule.x, areas.header.y + 1), canvas.signs.tee, Role::Rule);
     }
 }
 
-fn draw_divide(rule: Area, areas: &ReaderAreas, canvas: &mut Canvas<'_>) {
+fn draw_divide(rule: Area, parts: PanelAreas, canvas: &mut Canvas<'_>) {
     if rule.width == 1 {
         return canvas.wall(rule);
     }
     canvas.rule(rule);
-    let parts = areas.panel.map(crate::app::geometry::panel).unwrap_or_default();
     if parts.positions.y == parts.actors.y && parts.actors.width > 0 {
         let x = parts.actors.x + parts.actors.width;
         canvas.sign(rule, (x, rule.y), canvas.signs.tee, Role::Rule);

@@ -3,7 +3,7 @@
 use super::{commands, library, motion, panel, statements};
 use crate::app::command::Command;
 use crate::app::effect::Effect;
-use crate::app::geometry::{self, Area};
+use crate::app::geometry::Area;
 use crate::app::message::MouseAction;
 use crate::app::reader::{Pane, Reader};
 use crate::app::state::{Screen, State};
@@ -63,8 +63,7 @@ fn click_list(state: &mut State, x: u16, y: u16) -> Vec<Effect> {
 }
 
 fn pane_at(state: &State, x: u16, y: u16) -> Option<Pane> {
-    let areas = state.areas();
-    let inner = areas.panel.map(geometry::panel).unwrap_or_default();
+    let (areas, inner) = (state.areas(), state.panel_areas());
     let panes = [(areas.text, Pane::Text), (inner.actors, Pane::Actors), (inner.positions, Pane::Positions)];
     panes.into_iter().find(|(area, _)| area.contains(x, y)).map(|(_, pane)| pane)
 }
@@ -72,7 +71,7 @@ fn pane_at(state: &State, x: u16, y: u16) -> Option<Pane> {
 fn click_reader(state: &mut State, x: u16, y: u16) {
     let Some(pane) = pane_at(state, x, y) else { return };
     panel::focus(state, pane);
-    let inner = geometry::panel(state.areas().panel.unwrap_or_default());
+    let inner = state.panel_areas();
     let Some(reader) = &state.reader else { return };
     match pane {
         Pane::Text => {

@@ -4,7 +4,7 @@ use super::rows::{moved, scrolled};
 use super::{motion, say, statements};
 use crate::app::command::Command;
 use crate::app::fuzzy::Fuzzy;
-use crate::app::geometry::{self, PanelPlace};
+use crate::app::geometry::PanelPlace;
 use crate::app::reader::{ActorSort, Pane, Reader};
 use crate::app::state::State;
 use crate::model::analysis::{ActorId, Analysis};
@@ -107,8 +107,8 @@ pub(super) fn go_to_row(state: &mut State, row: usize) {
 
 /// Length, selected row and visible rows of the focused list.
 fn focused_list(state: &State) -> Option<(usize, usize, usize)> {
-    let areas = geometry::panel(state.areas().panel?);
-    let reader = state.reader.as_ref()?;
+    state.areas().panel?;
+    let (areas, reader) = (state.panel_areas(), state.reader.as_ref()?);
     let panel = &reader.panel;
     Some(match reader.focus {
         Pane::Positions => (panel.positions.len(), panel.position, rows(areas.positions.height)),
@@ -123,7 +123,7 @@ fn rows(height: u16) -> usize {
 
 /// Scrolls both lists so that their selected rows can be seen.
 pub(super) fn keep_in_sight(state: &mut State) {
-    let areas = geometry::panel(state.areas().panel.unwrap_or_default());
+    let areas = state.panel_areas();
     let Some(reader) = &mut state.reader else { return };
     let panel = &mut reader.panel;
     panel.actors_top = scrolled(panel.actors_top, panel.actor, rows(areas.actors.height));
