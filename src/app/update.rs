@@ -27,7 +27,6 @@ mod statements;
 
 use super::effect::Effect;
 use super::message::Message;
-use super::overlay::{Confirm, Overlay};
 use super::state::{Level, State};
 
 /// Changes the state as the message asks, and returns what is to be done outside.
@@ -107,8 +106,7 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             Vec::new()
         }
         Message::ExportExists(form) => {
-            let question = format!("{} is there already. Replace it?", form.path.text());
-            state.overlay = Some(Overlay::Confirm(Confirm { question, overwrite: form }));
+            export::ask(state, form);
             Vec::new()
         }
         Message::Said(level, text) => {

@@ -9,16 +9,16 @@ use super::listing::Stop;
 use super::shelf::Shelved;
 use crate::app::message::Message;
 use crate::app::queue::QueueItem;
-use crate::app::state::{EntryId, Progress};
+use crate::app::state::{EntryId, Level, Progress};
 use crate::model::article::Article;
 use crate::model::review::{Reviewed, Status};
 use crate::review::apply;
 use std::sync::Arc;
 
 /// The most articles that are looked through at a time.
-const MOST_ARTICLES: usize = 1_000;
+const MOST_ARTICLES: usize = 20_000;
 /// The most statements that are gathered at a time.
-const MOST: usize = 5_000;
+const MOST: usize = 20_000;
 /// How many articles are told at once.
 const BATCH: usize = 16;
 
@@ -33,8 +33,8 @@ pub(super) struct Gatherer {
 impl Gatherer {
     /// Looks through the articles in the order of the list.
     pub(super) fn run(&self, articles: Vec<(EntryId, Shelved)>, job: &Job) {
-        let total = articles.len().min(MOST_ARTICLES);
-        let (mut waiting, mut gathered) = (Vec::new(), 0);
+        let (all, total) = (articles.len(), articles.len().min(MOST_ARTICLES));
+        let (mut waiting, mut gathered, mut looked) = (Vec::new(), 0, 0);
         for (done, (entry, shelved)) in articles.into_iter().take(MOST_ARTICLES).enumerate() {
             if self.stop.asked() || gathered >= MOST {
                 break;
@@ -43,14 +43,18 @@ impl Gatherer {
                 gathered += items.len();
                 waiting.extend(items);
             }
-            if (done + 1) % BATCH == 0 {
+            looked = done + 1;
+            if looked % BATCH == 0 {
                 job.tell(Message::Queued(std::mem::take(&mut waiting), true));
                 let what = "looking for unchecked statements".to_owned();
-                job.tell(Message::Progressed(Some(Progress { what, done: done + 1, total: Some(total) })));
+                job.tell(Message::Progressed(Some(Progress { what, done: looked, total: Some(total) })));
             }
         }
         job.tell(Message::Queued(waiting, false));
         job.tell(Message::Progressed(None));
+        if looked < all {
+            job.say(Level::Info, format!("{looked} of {all} articles were looked through"));
+        }
     }
 
     /// What is left of one article.
@@ -60,7 +64,8 @@ impl Gatherer {
             Shelved::Stored(key) => Arc::new(self.keeper.fetch(*key).ok()?),
             Shelved::Again { .. } => return None,
         };
-        let analysis = Arc::new(self.bench.analyse(&article));
+        let recalled = self.keeper.recall(Arc::clone(&article));
+        let analysis = Arc::new(recalled.unwrap_or_else(|| self.bench.analyse(&article)));
         let edits = self.keeper.log(Arc::clone(&article));
         Some(unchecked(entry, &article, &apply(&article, &analysis, &edits)))
     }

@@ -4,7 +4,7 @@ use super::say;
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
-use crate::app::overlay::{ExportForm, ExportRow, Overlay, Scope};
+use crate::app::overlay::{Confirm, ExportForm, ExportRow, Overlay, Scope};
 use crate::app::reader::Reader;
 use crate::app::state::{Level, State};
 use crate::text::display::visible;
@@ -27,6 +27,12 @@ pub(super) fn open(state: &mut State) {
     let remembered = state.scopes.get(&format).copied();
     let scope = remembered.unwrap_or_else(|| usual(&rows));
     state.overlay = Some(Overlay::Export(ExportForm { format, scope, path: Editor::new(path), rows }));
+}
+
+/// Asks whether a file that is there is to be replaced.
+pub(super) fn ask(state: &mut State, form: ExportForm) {
+    let question = format!("{} is there already. Replace it?", form.path.text());
+    state.overlay = Some(Overlay::Confirm(Confirm { question, overwrite: form }));
 }
 
 /// What is offered first: what somebody vouches for, or all of it where there is nothing of that kind.
