@@ -23,3 +23,4 @@ pub mod session;
 pub mod shelf;
 pub mod signals;
 pub mod terminal;
+mod turns;

@@ -8,6 +8,7 @@ use super::jobs::Job;
 use super::keeper::Place;
 use super::listing::{Stop, entry, is_due, progress};
 use super::shelf::Shelved;
+use super::turns::Turns;
 use crate::app::message::Message;
 use crate::app::state::Level;
 use crate::model::article::Article;
@@ -24,7 +25,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::time::Instant;
 
 /// How many items go into the library in one transaction.
-const BATCH: usize = 1024;
+const BATCH: usize = 512;
 /// How much text does, at most, beside one item.
 const BATCH_BYTES: usize = 4 << 20;
 /// How many batches wait to be written.
@@ -91,10 +92,11 @@ pub fn refresh(
     let web = reading.web.stopped_by(Arc::new(move || ended.load(Ordering::SeqCst) || asked.asked()));
     let reading = Reading { web, ..reading.clone() };
     let (sender, inbox) = sync_channel(WAITING);
+    let turns = Turns::beside_another();
     std::thread::scope(|scope| {
         for _ in 0..threads {
-            let (sender, reading) = (sender.clone(), &reading);
-            scope.spawn(move || serve(&sender, reading));
+            let (sender, reading, turns) = (sender.clone(), &reading, &turns);
+            scope.spawn(move || serve(&sender, reading, turns));
         }
         drop(sender);
         let mut desk = Desk::new(store, feeds, stop, tell);
@@ -251,7 +253,7 @@ fn spread(feeds: Vec<Feed>) -> VecDeque<Feed> {
 }
 
 /// The side that asks the web: does one task after the other until nobody has any.
-fn serve(desk: &SyncSender<Sent>, reading: &Reading) {
+fn serve(desk: &SyncSender<Sent>, reading: &Reading, turns: &Turns) {
     loop {
         let (sender, tasks) = channel();
         if desk.send(Sent::Idle(sender)).is_err() {
@@ -261,7 +263,7 @@ fn serve(desk: &SyncSender<Sent>, reading: &Reading) {
         let fault = || SourceError::BadFeed("a fault in sayso, please report it".to_owned());
         let sent = match task {
             Task::Feed(feed, known) => {
-                let work = AssertUnwindSafe(|| fetch_feed(&feed, &known, reading, desk));
+                let work = AssertUnwindSafe(|| fetch_feed(&feed, &known, reading, (desk, turns)));
                 let outcome = catch_unwind(work).unwrap_or_else(|_| Err(fault()));
                 Sent::Feed(feed, outcome)
             }
@@ -277,16 +279,18 @@ fn serve(desk: &SyncSender<Sent>, reading: &Reading) {
     }
 }
 
-/// Fetches a feed and sends what is new or changed in it.
+/// Fetches a feed and sends what is new or changed in it. Many are fetched at once, but few are made articles of at a
+/// time: so the first are written soon, and not all of them wait in memory.
 fn fetch_feed(
     feed: &Feed,
     known: &HashMap<String, i64>,
     reading: &Reading,
-    desk: &SyncSender<Sent>,
+    (desk, turns): (&SyncSender<Sent>, &Turns),
 ) -> Result<Option<Marks>, SourceError> {
     let (etag, modified) = (feed.etag.as_deref(), feed.modified.as_deref());
     let answer = reading.web.get(&Ask { address: &feed.address, etag, modified, feed: true })?;
     let Some(bytes) = answer.body else { return Ok(None) };
+    let _turn = turns.take();
     let mut found = feed::parse(&bytes, answer.charset.as_deref(), &answer.address)?;
     drop(bytes);
     let site = found.site.take();

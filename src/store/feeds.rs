@@ -48,10 +48,12 @@ const FAILED: &str = "
     UPDATE feeds SET failing = coalesce(failing, ?2), error = ?3, failures = failures + 1 WHERE key = ?1
     RETURNING failing";
 
-const KEEP_ITEM: &str = "
-    INSERT INTO feed_items (feed, guid, link, digest, article, tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-    ON CONFLICT DO UPDATE SET
-        link = excluded.link, digest = excluded.digest, article = excluded.article, tries = excluded.tries";
+/// No upsert: one that may set a foreign key opens a savepoint, at which the index of words is written out, every time.
+const NEW_ITEM: &str =
+    "INSERT INTO feed_items (feed, guid, link, digest, article, tries) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+
+const CHANGE_ITEM: &str =
+    "UPDATE feed_items SET link = ?3, digest = ?4, article = ?5, tries = ?6 WHERE feed = ?1 AND guid = ?2";
 
 /// A feed to follow.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -324,6 +326,7 @@ fn take_in(connection: &Connection, feed: FeedKey, item: &FeedItem) -> rusqlite:
     if known.as_ref().is_some_and(|known| known.digest == Some(item.digest)) {
         return Ok(None);
     }
+    let named = known.as_ref().is_some_and(|known| known.digest.is_some());
     let (article, tries) = match known {
         // Its article was removed: nothing brings it back.
         Some(Known { digest: Some(_), article: None, .. }) => (None, None),
@@ -338,7 +341,7 @@ fn take_in(connection: &Connection, feed: FeedKey, item: &FeedItem) -> rusqlite:
         _ => (Some(put(connection, &item.article, &item.prepared)?), (!item.whole).then_some(0)),
     };
     let key = article.map(|key| key.0);
-    connection.prepare_cached(KEEP_ITEM)?.execute(params![
+    connection.prepare_cached(if named { CHANGE_ITEM } else { NEW_ITEM })?.execute(params![
         feed.0,
         item.guid,
         item.link,
