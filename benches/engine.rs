@@ -77,9 +77,10 @@ fn names_and_actors(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn attributions(bencher: Bencher<'_, '_>) {
-    let (article, network) = (article(), Tagger::embedded());
+    let (article, tagger, network) = (article(), PosTagger::embedded(), Tagger::embedded());
     let document = Document::new(&article);
-    bencher.counter(words(&article)).bench(|| network.find_attributions(black_box(&document)));
+    let tags = tagger.tag(&document);
+    bencher.counter(words(&article)).bench(|| network.find_attributions(black_box(&document), &tags));
 }
 
 #[divan::bench]
@@ -90,7 +91,7 @@ fn rules_beside_the_network(bencher: Bencher<'_, '_>) {
     let names = find_names(&gloss);
     let nominals = find_nominals(&gloss, &names);
     let cast = gather_actors(&gloss, &names, &nominals);
-    let found = Tagger::embedded().find_attributions(&document);
+    let found = Tagger::embedded().find_attributions(&document, gloss.tags());
     let scene = Scene { gloss: &gloss, cast: &cast, nominals: &nominals };
     bencher.counter(words(&article)).bench(|| complete(black_box(found.clone()), scene));
 }

@@ -73,7 +73,7 @@ pub fn analyse(article: &Article, engine: &Engine) -> Analysis {
     let names = find_names(&gloss);
     let nominals = find_nominals(&gloss, &names);
     let cast = gather_actors(&gloss, &names, &nominals);
-    let found = engine.tagger.find_attributions(&document);
+    let found = engine.tagger.find_attributions(&document, gloss.tags());
     let attributions = complete(found, Scene { gloss: &gloss, cast: &cast, nominals: &nominals });
     interpret(&gloss, &nominals, cast, attributions)
 }

@@ -147,14 +147,14 @@ ssss cccccc ~~~~~~~~~~~~~~~~~~~~~~~
     );
 }
 
-/// Known wrong: a clause of the reporter's own after a comma is taken for a part of the content.
+/// Known wrong: a clause of the reporter's own after a comma is taken for a further content.
 #[test]
 fn a_comment_after_a_comma_is_swallowed() {
     check(
         "Maria Oda said that the bridge was safe, a claim nobody shared.",
         "
 Maria Oda said that the bridge was safe, a claim nobody shared.
-sssssssss cccc ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
+sssssssss cccc ~~~~~~~~~~~~~~~~~~~~~~~~  ~~~~~~~~~~~~~~~~~~~~~
 = Maria Oda: neutral, indirect (named in the source)",
     );
 }
@@ -226,11 +226,10 @@ fn every_class_of_cues_finds_its_examples_and_no_more() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Known wrong: an idiom is taken for a report, and weighing something for none.
 #[test]
-fn the_network_reads_some_examples_otherwise() {
-    assert_eq!(read("They went according to plan.").statements.len(), 1);
-    assert_eq!(read("Ada Oda is considering the closure of the bridge.").statements.len(), 0);
+fn an_idiom_is_no_report_and_weighing_something_is_one() {
+    assert_eq!(read("They went according to plan.").statements.len(), 0);
+    assert_eq!(read("Ada Oda is considering the closure of the bridge.").statements.len(), 1);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 pub mod quotes;
 pub mod vocabulary;
 
+use crate::analysis::tags::{TAGS, Tag};
 use crate::model::span::Span;
 use quotes::{Mark, Quoted};
 use std::ops::Range;
@@ -14,11 +15,42 @@ use vocabulary::{Entry, Vocabulary, hash};
 /// of the quotation, cue level after and before it; cue level alone and with the state; place from both ends and length
 /// of the sentence, its best cue with the state; nearest cue left and right: level with distance, commas, the word
 /// itself; place among the sentences; an earlier cue in the paragraph; open quotation before; word before the
-/// quotation.
-const SIZES: [usize; COUNT] =
-    [2048, 512, 2048, 256, 4, 5, 9, 6, 6, 5, 20, 8, 8, 8, 40, 41, 41, 10, 5, 1024, 1024, 16, 2, 2, 512];
+/// quotation; part of speech alone and with the cue level; first word of the clause and of the next one; verb and
+/// subject of the clause.
+const SIZES: [usize; COUNT] = [
+    2048,
+    512,
+    2048,
+    256,
+    4,
+    5,
+    9,
+    6,
+    6,
+    5,
+    20,
+    8,
+    8,
+    8,
+    40,
+    41,
+    41,
+    10,
+    5,
+    1024,
+    1024,
+    16,
+    2,
+    2,
+    512,
+    TAGS,
+    TAGS * 5,
+    512,
+    512,
+    27,
+];
 /// Features of a word.
-pub const COUNT: usize = 25;
+pub const COUNT: usize = 30;
 /// Rows of all features together.
 pub const ROWS: usize = offsets()[COUNT];
 
@@ -39,6 +71,8 @@ pub struct Reading<'a> {
     pub text: &'a str,
     /// Its words.
     pub tokens: &'a [Span],
+    /// Their parts of speech.
+    pub tags: &'a [Tag],
     /// Its sentences.
     pub sentences: &'a [Range<usize>],
     /// Its paragraphs.
@@ -66,7 +100,11 @@ pub fn describe(reading: Reading<'_>, vocabulary: Vocabulary<'_>) -> Vec<Feature
         let words: Vec<Word> = tokens
             .iter()
             .zip(&marks)
-            .map(|(token, &mark)| Word::new(token.of(reading.text), mark, vocabulary, &mut scratch))
+            .zip(paragraph.clone())
+            .map(|((token, &mark), at)| {
+                let tag = reading.tags.get(at).copied().unwrap_or(Tag::at(0));
+                Word::new((token.of(reading.text), mark, tag), vocabulary, &mut scratch)
+            })
             .collect();
         let places = places(paragraph, &mut sentences);
         let view = Paragraph::new(&words, &quoted, &places);
@@ -99,11 +137,14 @@ struct Word {
     whole: u32,
     comma: bool,
     that: bool,
+    /// Whether it parts two clauses, as a comma does.
+    parts: bool,
+    tag: Tag,
     own: [u16; 4],
 }
 
 impl Word {
-    fn new(raw: &str, mark: Mark, vocabulary: Vocabulary<'_>, lower: &mut String) -> Self {
+    fn new((raw, mark, tag): (&str, Mark, Tag), vocabulary: Vocabulary<'_>, lower: &mut String) -> Self {
         vocabulary::fold(raw, mark, lower);
         let entry = vocabulary.find(lower);
         let own = [
@@ -118,8 +159,30 @@ impl Word {
             whole: hash(lower),
             comma: lower == ",",
             that: lower == "that",
+            parts: mark != Mark::None || is_break(lower),
+            tag,
             own: own.map(|h| h as u16),
         }
+    }
+}
+
+/// Tells whether a mark parts two clauses.
+fn is_break(mark: &str) -> bool {
+    matches!(mark, "," | ";" | ":" | "—" | "–" | "--" | "-" | "(" | ")")
+}
+
+/// A number for the form of a verb, from 1 to 8; 0 for all else.
+fn verb_form(tag: Tag) -> usize {
+    const FORMS: [&str; 8] = ["VBD", "VBZ", "VBP", "MD", "VBN", "VBG", "VB", "TO"];
+    FORMS.iter().position(|f| *f == tag.name()).map_or(0, |at| at + 1)
+}
+
+/// What can be the subject of a verb: 1 a pronoun, 2 a noun, 0 all else.
+fn subject_kind(tag: Tag) -> usize {
+    match tag.name() {
+        "PRP" | "WP" | "WDT" | "DT" | "EX" => 1,
+        _ if tag.is_noun() => 2,
+        _ => 0,
     }
 }
 
@@ -170,6 +233,17 @@ fn bucket(n: usize) -> usize {
     }
 }
 
+/// Words of a sentence up to a mark that parts clauses, the mark included.
+#[derive(Debug, Clone, Copy, Default)]
+struct Clause {
+    sentence: usize,
+    /// Its first word.
+    opener: usize,
+    /// Form of its first verb, and the last possible subject before it.
+    verb: usize,
+    subject: usize,
+}
+
 /// What stands around the words of a paragraph.
 struct Paragraph<'a> {
     words: &'a [Word],
@@ -184,6 +258,9 @@ struct Paragraph<'a> {
     sentence: Vec<(bool, usize)>,
     /// Number of the sentence, and whether one before it has a strong cue.
     order: Vec<(usize, bool)>,
+    clauses: Vec<Clause>,
+    /// The clause of each word.
+    clause_of: Vec<usize>,
 }
 
 impl<'a> Paragraph<'a> {
@@ -197,11 +274,43 @@ impl<'a> Paragraph<'a> {
             commas: Vec::with_capacity(words.len() + 1),
             sentence: vec![(false, 0); words.len()],
             order: Vec::with_capacity(words.len()),
+            clauses: Vec::new(),
+            clause_of: Vec::with_capacity(words.len()),
         };
         view.look_left();
         view.look_right();
         view.gather();
+        view.part();
         view
+    }
+
+    /// Parts the sentences into clauses.
+    fn part(&mut self) {
+        let mut open = false;
+        for (i, word) in self.words.iter().enumerate() {
+            let sentence = self.places[i].start;
+            if !open || sentence == i {
+                self.clauses.push(Clause { sentence, ..Clause::default() });
+            }
+            self.clause_of.push(self.clauses.len() - 1);
+            open = !word.parts;
+            let Some(clause) = self.clauses.last_mut().filter(|_| open) else { continue };
+            if clause.opener == 0 {
+                clause.opener = 1 + (word.whole % 511) as usize;
+            }
+            if clause.verb == 0 {
+                clause.verb = verb_form(word.tag);
+                clause.subject = clause.subject.max(subject_kind(word.tag));
+            }
+        }
+    }
+
+    /// First words of the clause around a word and of the next one of the sentence; the verb with its subject.
+    fn clause(&self, i: usize) -> [usize; 3] {
+        let at = self.clause_of[i];
+        let own = self.clauses[at];
+        let next = self.clauses.get(at + 1).filter(|c| c.sentence == own.sentence);
+        [own.opener, next.map_or(0, |c| c.opener), own.verb * 3 + own.subject]
     }
 
     fn is_cue(&self, i: usize) -> bool {
@@ -303,6 +412,8 @@ impl<'a> Paragraph<'a> {
         let [left, left_between, left_word] = self.left(i);
         let [right, right_between, right_word] = self.right(i);
         let (number, earlier) = self.order[i];
+        let tag = word.tag.index();
+        let [opener, next_opener, verb] = self.clause(i);
         let [suffix3, suffix2, prefix3, shape] = word.own.map(usize::from);
         let values: [usize; COUNT] = [
             suffix3,
@@ -330,6 +441,11 @@ impl<'a> Paragraph<'a> {
             usize::from(earlier),
             usize::from(open_before),
             before_word,
+            tag,
+            word.level * TAGS + tag,
+            opener,
+            next_opener,
+            verb,
         ];
         const OFFSETS: [usize; COUNT + 1] = offsets();
         let rows = std::array::from_fn(|f| (OFFSETS[f] + values[f].min(SIZES[f] - 1)) as u16);

@@ -33,6 +33,11 @@ impl<'a> Gloss<'a> {
         self.tags.get(at).copied().unwrap_or_else(|| Tag::named(".").unwrap_or(Tag::at(0)))
     }
 
+    /// The parts of speech of all tokens.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
     /// The Penn Treebank's name of the part of speech.
     pub fn part(&self, at: usize) -> &'static str {
         self.tags.get(at).map_or(".", |tag| tag.name())

@@ -12,6 +12,7 @@ pub mod network;
 use crate::analysis::attribution::Attribution;
 use crate::analysis::document::Document;
 use crate::analysis::features::{Reading, describe};
+use crate::analysis::tags::Tag;
 use decode::Scores;
 use find::Candidate;
 use model::{BadModel, Model};
@@ -36,9 +37,12 @@ impl Tagger<'static> {
     /// The tagger that comes with the program.
     ///
     /// ```
-    /// use sayso::{analysis::document::Document, analysis::tagger::Tagger, model::article::Article};
+    /// use sayso::analysis::{document::Document, tagger::Tagger, tags::PosTagger};
+    /// use sayso::model::article::Article;
     /// let article = Article { text: "The mayor said the bridge would reopen.".into(), ..Article::default() };
-    /// let found = Tagger::embedded().find_attributions(&Document::new(&article));
+    /// let document = Document::new(&article);
+    /// let tags = PosTagger::embedded().tag(&document);
+    /// let found = Tagger::embedded().find_attributions(&document, &tags);
     /// assert_eq!(found[0].source[0].of(&article.text), "The mayor");
     /// ```
     pub fn embedded() -> Self {
@@ -54,11 +58,12 @@ impl<'a> Tagger<'a> {
     }
 
     /// Finds the attributions of a document, in the order of their paragraphs and cues.
-    pub fn find_attributions(&self, document: &Document<'_>) -> Vec<Attribution> {
+    pub fn find_attributions(&self, document: &Document<'_>, tags: &[Tag]) -> Vec<Attribution> {
         let paragraphs: Vec<Range<usize>> = document.paragraphs.iter().map(|p| p.tokens.clone()).collect();
         self.find(Reading {
             text: document.text,
             tokens: &document.tokens,
+            tags,
             sentences: &document.sentences,
             paragraphs: &paragraphs,
         })
@@ -127,12 +132,18 @@ pub fn chunks(paragraphs: &[Range<usize>], limit: usize) -> Vec<&[Range<usize>]>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::tags::PosTagger;
     use crate::model::article::Article;
+
+    fn find(article: &Article) -> Vec<Attribution> {
+        let document = Document::new(article);
+        Tagger::embedded().find_attributions(&document, &PosTagger::embedded().tag(&document))
+    }
 
     /// Compares what is found in `text` with `source | cue | content`, contents joined by an ellipsis.
     fn check(text: &str, expected: &[&str]) {
         let article = Article { text: text.into(), ..Article::default() };
-        let found = Tagger::embedded().find_attributions(&Document::new(&article));
+        let found = find(&article);
         let join = |spans: &[crate::model::span::Span]| {
             spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ")
         };
@@ -167,7 +178,7 @@ mod tests {
     fn any_text_is_survived() {
         for text in ["", "\n\n", "“““", "\"\"\" \"", "….!?", "said", "a\u{301}\u{200d} said «"] {
             let article = Article { text: text.into(), ..Article::default() };
-            let _ = Tagger::embedded().find_attributions(&Document::new(&article));
+            let _ = find(&article);
         }
         check(&"word ".repeat(2000), &[]);
     }

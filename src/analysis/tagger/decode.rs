@@ -67,6 +67,18 @@ impl Chain {
         chain
     }
 
+    /// The mean of several chains; of none, that without scores.
+    pub fn mean(chains: &[Self]) -> Self {
+        let share = 1.0 / chains.len().max(1) as f32;
+        let transitions = std::array::from_fn(|from| {
+            std::array::from_fn(|to| {
+                chains.iter().map(|chain| chain.transitions[from][to]).sum::<f32>() * share
+            })
+        });
+        let start = std::array::from_fn(|to| chains.iter().map(|chain| chain.start[to]).sum::<f32>() * share);
+        Self::new(transitions, start)
+    }
+
     /// The best labelling.
     pub fn best(&self, scores: &[Scores]) -> Vec<u8> {
         let Some(first) = scores.first() else { return Vec::new() };

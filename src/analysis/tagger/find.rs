@@ -143,10 +143,12 @@ impl Paragraph<'_> {
         pieces
     }
 
-    /// How a cue that begins at word `i` may share a source.
+    /// What the form of a cue that begins at word `i` says of the pieces around it.
     fn joint(&self, i: usize) -> Joint {
         let before = i.checked_sub(1).map_or("", |b| self.tokens[b].of(self.text));
-        if self.tokens[i].of(self.text).ends_with("ing") {
+        if self.sentence(i).start == i && self.tokens[i].of(self.text).eq_ignore_ascii_case("according") {
+            Joint::Fronts
+        } else if self.tokens[i].of(self.text).ends_with("ing") {
             Joint::Participle
         } else if matches!(before, "," | "—" | "–" | "-" | "--" | ";" | "and" | "but" | "or") {
             Joint::Follows

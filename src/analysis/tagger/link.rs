@@ -26,11 +26,11 @@ pub struct Piece {
     pub words: Range<usize>,
     /// How sure the tagger is of it.
     pub confidence: f32,
-    /// For a cue: whether its form lets it share a source.
+    /// For a cue: what its form says of the pieces around it.
     pub joint: Joint,
 }
 
-/// How a cue joins another one.
+/// How a cue joins what is around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Joint {
     /// Not at all.
@@ -40,6 +40,8 @@ pub enum Joint {
     Follows,
     /// It begins with a participle: its source may stand with a cue before or after it.
     Participle,
+    /// It opens its sentence and tells of what follows there: "According to …". No content stands before it.
+    Fronts,
 }
 
 /// One attribution, as places in the list of pieces.
@@ -91,7 +93,11 @@ impl Pieces<'_> {
 
     fn give_contents(&self, links: &mut [Option<Link>]) {
         for content in self.places(CONTENT) {
-            let cues = self.near(content).filter(|&c| self.pieces[c].role == CUE);
+            let fits = |c: &usize| {
+                let cue = &self.pieces[*c];
+                cue.role == CUE && (content > *c || cue.joint != Joint::Fronts)
+            };
+            let cues = self.near(content).filter(fits);
             let best = cues
                 .filter_map(|c| links[c].as_ref().map(|l| (self.content_cost(content, l), c)))
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
@@ -108,7 +114,7 @@ impl Pieces<'_> {
         for cue in self.places(CUE) {
             let needs = links[cue].as_ref().is_some_and(|l| l.source.is_none() && !l.content.is_empty());
             let joint = self.pieces[cue].joint;
-            if !needs || joint == Joint::None {
+            if !needs || !matches!(joint, Joint::Follows | Joint::Participle) {
                 continue;
             }
             let sentence = self.first_sentence(cue);
@@ -175,7 +181,8 @@ impl Pieces<'_> {
 mod tests {
     use super::*;
 
-    /// One letter a word: s, c, q for the roles (upper case begins another piece), a dot ends a sentence.
+    /// One letter a word: s, c, q for the roles (upper case begins another piece), a dot ends a sentence, a dash before
+    /// a cue lets it follow another, a colon lets it front what comes.
     fn check(words: &str, expected: &[&str]) {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut sentences = Vec::new();
@@ -186,7 +193,11 @@ mod tests {
                 if letter == before && letter.is_lowercase() {
                     pieces.last_mut().expect("a piece").words.end = i + 1;
                 } else {
-                    let joint = if before == '-' { Joint::Follows } else { Joint::None };
+                    let joint = match before {
+                        '-' => Joint::Follows,
+                        ':' => Joint::Fronts,
+                        _ => Joint::None,
+                    };
                     pieces.push(Piece { role, words: i..i + 1, confidence: 1.0, joint });
                 }
             }
@@ -223,6 +234,13 @@ mod tests {
         check("scqqq-cqq.", &["0-1-2", "0-6-7"]);
         check("scqqq.-cqq.", &["0-1-2", "-7-8"]);
         check("scqqq ccqq.", &["0-1-2", "-6-8"]);
+    }
+
+    #[test]
+    fn a_cue_that_fronts_takes_nothing_before_it() {
+        check("qqqq.csqq.", &["6-5-0+7"]);
+        check("qqqq.:csqq.", &["7-6-8"]);
+        check("qqqq.:cs.", &[]);
     }
 
     #[test]

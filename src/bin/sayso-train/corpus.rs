@@ -2,10 +2,12 @@
 //!
 //! Invariant: words, sentences and paragraphs come from the same functions as in use.
 
+use crate::Options;
 use anyhow::{Context, Result};
 use sayso::analysis::attribution::Attribution as Found;
 use sayso::analysis::features::{Reading, paragraphs};
 use sayso::analysis::tagger::decode::begin;
+use sayso::analysis::tags::{PosTagger, Tag};
 use sayso::model::code_points::CodePoints;
 use sayso::model::span::Span;
 use sayso::text::{sentences, tokens};
@@ -31,6 +33,7 @@ pub(crate) struct Article {
     pub(crate) id: String,
     pub(crate) text: String,
     pub(crate) tokens: Vec<Span>,
+    pub(crate) tags: Vec<Tag>,
     pub(crate) sentences: Vec<Range<usize>>,
     pub(crate) paragraphs: Vec<Range<usize>>,
     pub(crate) labels: Vec<u8>,
@@ -56,14 +59,21 @@ impl Article {
         Reading {
             text: &self.text,
             tokens: &self.tokens,
+            tags: &self.tags,
             sentences: &self.sentences,
             paragraphs: &self.paragraphs,
         }
     }
 }
 
-/// Reads a corpus.
-pub(crate) fn read(path: &Path) -> Result<Vec<Article>> {
+/// Reads one part of the corpus of attributions; words get their parts of speech from the model that is there.
+pub(crate) fn split(options: &Options, split: &str) -> Result<Vec<Article>> {
+    let bytes = std::fs::read(options.models.join("tags.bin")).context("reading tags.bin")?;
+    let tagger = PosTagger::read(&bytes).context("tags.bin is no model")?;
+    read(&options.corpora.join(format!("polnear/{split}.jsonl")), &tagger)
+}
+
+fn read(path: &Path, tagger: &PosTagger<'_>) -> Result<Vec<Article>> {
     let file = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     file.lines()
         .enumerate()
@@ -71,12 +81,12 @@ pub(crate) fn read(path: &Path) -> Result<Vec<Article>> {
         .map(|(n, line)| {
             let line: Line =
                 serde_json::from_str(line).with_context(|| format!("{}:{}", path.display(), n + 1))?;
-            Ok(article(line))
+            Ok(article(line, tagger))
         })
         .collect()
 }
 
-fn article(line: Line) -> Article {
+fn article(line: Line, tagger: &PosTagger<'_>) -> Article {
     let index = CodePoints::new(&line.text);
     let bytes = |spans: &[(usize, usize)]| -> Vec<Span> {
         spans.iter().map(|&(s, e)| Span::new(index.byte(s), index.byte(e))).collect()
@@ -88,9 +98,11 @@ fn article(line: Line) -> Article {
         .collect();
     let tokens = tokens::tokenize(&line.text);
     let paragraphs = paragraphs(&line.text, &tokens);
-    let sentences = paragraphs.iter().flat_map(|p| within(&line.text, &tokens, p)).collect();
+    let sentences: Vec<Range<usize>> =
+        paragraphs.iter().flat_map(|p| within(&line.text, &tokens, p)).collect();
+    let tags = sentences.iter().flat_map(|s| tagger.tag_sentence(&line.text, &tokens[s.clone()])).collect();
     let labels = label(&tokens, &paragraphs, &gold, line.text.len());
-    Article { id: line.id, text: line.text, tokens, sentences, paragraphs, labels, gold }
+    Article { id: line.id, text: line.text, tokens, tags, sentences, paragraphs, labels, gold }
 }
 
 fn within(text: &str, tokens: &[Span], paragraph: &Range<usize>) -> Vec<Range<usize>> {

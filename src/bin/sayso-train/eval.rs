@@ -19,7 +19,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let begin = Instant::now();
     let tagger = Tagger::read(&bytes)?;
     println!("tagger: {} bytes, loaded in {:.1} ms", bytes.len(), begin.elapsed().as_secs_f64() * 1000.0);
-    let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
+    let dev = corpus::split(options, "dev")?;
     let begin = Instant::now();
     let found: Vec<_> = dev.iter().map(|a| tagger.find(a.reading())).collect();
     let words: usize = dev.iter().map(|a| a.tokens.len()).sum();

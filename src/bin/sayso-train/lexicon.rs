@@ -14,6 +14,8 @@ use std::path::Path;
 pub(crate) struct Lexicon {
     /// The table that is searched.
     pub(crate) table: Vec<u8>,
+    /// The same table for the articles of each fold, with the cue levels that all other articles give.
+    folds: Vec<Vec<u8>>,
     /// Words in their order.
     pub(crate) words: Vec<String>,
     /// Given vectors; row `id + 1`.
@@ -21,6 +23,9 @@ pub(crate) struct Lexicon {
     /// Words, first ones of the order, seen at least three times.
     pub(crate) frequent: usize,
 }
+
+/// Folds of the training articles.
+const FOLDS: usize = 10;
 
 #[derive(Default, Clone, Copy)]
 struct Seen {
@@ -31,7 +36,7 @@ struct Seen {
 impl Lexicon {
     /// Learns the vocabulary of `articles` and reads the vectors of `folder`.
     pub(crate) fn learn(articles: &[Article], folder: &Path) -> Result<Self> {
-        let seen = count(articles);
+        let seen = count(articles.iter());
         let given = read_vectors(folder)?;
         let mut words: Vec<&str> = seen.iter().filter(|(_, s)| s.all >= 2).map(|(w, _)| w.as_str()).collect();
         words.extend(
@@ -40,8 +45,9 @@ impl Lexicon {
         let frequency = |w: &str| seen.get(w).map_or(0, |s| s.all);
         words.sort_unstable_by(|a, b| frequency(b).cmp(&frequency(a)).then(a.cmp(b)));
         let frequent = words.iter().take_while(|w| frequency(w) >= 3).count();
-        let levels = words.iter().map(|w| (*w, seen.get(*w).map_or(0, |s| level(w, *s))));
-        let table = vocabulary::build(levels.collect::<Vec<_>>().into_iter());
+        let table = table(&words, &seen, &HashMap::new());
+        let fold = |f: usize| count(articles.iter().skip(f).step_by(FOLDS));
+        let folds = (0..FOLDS).map(|f| self::table(&words, &seen, &fold(f))).collect();
         let mut values = vec![0.0; given.width * (words.len() + 1)];
         for (id, word) in words.iter().enumerate() {
             if let Some(&row) = given.index.get(*word) {
@@ -50,16 +56,31 @@ impl Lexicon {
             }
         }
         let words: Vec<String> = words.into_iter().map(String::from).collect();
-        Ok(Self { table, words, vectors: Vectors { width: given.width, values }, frequent })
+        Ok(Self { table, folds, words, vectors: Vectors { width: given.width, values }, frequent })
     }
 
     /// The table, ready to be searched.
     pub(crate) fn vocabulary(&self) -> Vocabulary<'_> {
         Vocabulary::view(&self.table)
     }
+
+    /// The table for the training article of that number: it has not seen what it is to tell.
+    pub(crate) fn vocabulary_of(&self, article: usize) -> Vocabulary<'_> {
+        Vocabulary::view(&self.folds[article % FOLDS])
+    }
 }
 
-fn count(articles: &[Article]) -> HashMap<String, Seen> {
+/// The table of words with the levels that all but the articles of `without` give.
+fn table(words: &[&str], seen: &HashMap<String, Seen>, without: &HashMap<String, Seen>) -> Vec<u8> {
+    let level = |w: &str| {
+        let (all, less) = (seen.get(w)?, without.get(w).copied().unwrap_or_default());
+        Some(level(w, Seen { all: all.all - less.all, cue: all.cue - less.cue }))
+    };
+    let levels: Vec<(&str, u8)> = words.iter().map(|w| (*w, level(w).unwrap_or(0))).collect();
+    vocabulary::build(levels.into_iter())
+}
+
+fn count<'a>(articles: impl Iterator<Item = &'a Article>) -> HashMap<String, Seen> {
     let mut seen: HashMap<String, Seen> = HashMap::new();
     let mut folded = String::new();
     for article in articles {

@@ -8,6 +8,9 @@
 //! sayso-train eval   [...] [--out FILE]                              the table of the models that are there
 //! ```
 //!
+//! A KEY is `epochs` (at most so many for each network, for a trial), `width`, `hidden`, `layers`, `batch`, `time`, `rate`,
+//! `decay`, `word` or `feature` (dropout). `--keep FOLDER` stores each network, and takes those that are there.
+//!
 //! Invariant: the same corpora and command give the same bytes on the same machine.
 #![allow(
     clippy::print_stdout,
@@ -92,7 +95,6 @@ impl Options {
         let setup = &mut self.setup;
         match key {
             "epochs" => setup.epochs = value as usize,
-            "seed" => setup.seed = value as u64,
             "width" => setup.width = value as usize,
             "hidden" => setup.hidden = value as usize,
             "layers" => setup.layers = value as usize,
@@ -100,11 +102,8 @@ impl Options {
             "time" => setup.time = value as usize,
             "rate" => setup.rate = value,
             "decay" => setup.decay = value,
-            "channel" => setup.dropout.channel = value,
             "feature" => setup.dropout.feature = value,
             "word" => setup.dropout.word = value,
-            "soft" => setup.soft = value,
-            "teachers" => setup.teachers = value as usize,
             _ => bail!("no setting {key}"),
         }
         Ok(())

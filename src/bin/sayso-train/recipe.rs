@@ -4,13 +4,14 @@ use crate::Options;
 use crate::calibrate::{fit, judged};
 use crate::corpus::{self, Article};
 use crate::lexicon::{Lexicon, read_vectors};
-use crate::net::{Layout, Sequence, Shape, Soft, Weights};
+use crate::net::{Dropout, Layout, Sequence, Shape, Soft, Weights};
 use crate::pos;
-use crate::train::{Data, Setup, Trained, sequences, train};
+use crate::train::{Data, Setup, Trained, sequences, together, train};
 use crate::write;
 use anyhow::{Context, Result, ensure};
 use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tagger::decode::{LABELS, Marginals};
+use std::collections::HashMap;
 use std::path::Path;
 
 /// Rows of the part-of-speech tagger's weights, and how often it sees the treebanks.
@@ -27,40 +28,74 @@ pub(crate) fn tags(options: &Options) -> Result<()> {
     save(&options.models.join("tags.bin"), &bytes)
 }
 
-/// Trains the attribution tagger: teachers first, if there are to be any, then the network that is used.
+/// A network of the recipe: what sets it apart, and the networks before it that teach it.
+struct Lesson {
+    seed: u64,
+    epochs: usize,
+    /// Dropout of channels.
+    channel: f32,
+    /// How much of the loss asks for what the teachers expect instead of what the corpus says.
+    soft: f32,
+    teachers: &'static [u64],
+}
+
+/// The networks in order; the last is the one that is used. Each generation is better than its teachers together.
+const LESSONS: &[Lesson] = &[
+    Lesson { seed: 1, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
+    Lesson { seed: 2, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
+    Lesson { seed: 3, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
+    Lesson { seed: 11, epochs: 8, channel: 0.35, soft: 0.5, teachers: &[1, 2, 3] },
+    Lesson { seed: 12, epochs: 8, channel: 0.3, soft: 0.9, teachers: &[1, 2, 3] },
+    Lesson { seed: 21, epochs: 10, channel: 0.35, soft: 0.5, teachers: &[1, 2, 3, 11, 12] },
+    Lesson { seed: 31, epochs: 12, channel: 0.35, soft: 0.6, teachers: &[11, 12, 21] },
+    Lesson { seed: 41, epochs: 14, channel: 0.3, soft: 0.7, teachers: &[21, 31] },
+];
+
+impl Lesson {
+    fn setup(&self, shared: Setup) -> Setup {
+        Setup {
+            seed: self.seed,
+            epochs: self.epochs.min(shared.epochs),
+            dropout: Dropout { channel: self.channel, ..shared.dropout },
+            soft: self.soft,
+            ..shared
+        }
+    }
+}
+
+/// Trains the attribution tagger: every network of [`LESSONS`], of which the last is used.
 pub(crate) fn tagger(options: &Options) -> Result<()> {
-    let articles = corpus::read(&options.corpora.join("polnear/train.jsonl"))?;
-    let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
+    let [articles, dev] = ["train", "dev"].map(|split| corpus::split(options, split));
+    let (articles, dev) = (articles?, dev?);
     let lexicon = Lexicon::learn(&articles, &options.corpora.join("vectors"))?;
     let mut data = cut(&articles, &lexicon, options.setup.time);
-    let watch = |sequences: &[Sequence], setup: Setup, name: &str| -> Result<Trained> {
-        let data = Data { lexicon: &lexicon, train: sequences, dev: &dev };
-        match options.keep.as_ref().map(|k| k.join(name)).filter(|p| p.exists()) {
-            Some(path) => load(&path, setup, &lexicon),
-            None => {
-                let trained = train(setup, &data);
-                options.keep.iter().try_for_each(|k| keep(&k.join(name), &trained))?;
-                Ok(trained)
-            }
+    let mut trained: HashMap<u64, Trained> = HashMap::new();
+    for lesson in LESSONS {
+        let teachers: Vec<&Trained> = lesson.teachers.iter().filter_map(|seed| trained.get(seed)).collect();
+        if !teachers.is_empty() {
+            let watched = Data { lexicon: &lexicon, train: &[], dev: &dev };
+            eprintln!("teachers of {} together {}", lesson.seed, together(&teachers, &watched).line());
         }
-    };
-    let mut teachers = Vec::new();
-    for n in 0..options.setup.teachers {
-        let setup = Setup { seed: 1 + n as u64, teachers: 0, soft: 0.0, ..Setup::default() };
-        teachers.push(watch(&data, setup, &format!("teacher-{}", setup.seed))?);
-    }
-    if !teachers.is_empty() {
         teach(&mut data, &teachers, &lexicon);
+        let given = Data { lexicon: &lexicon, train: &data, dev: &dev };
+        let kept = options.keep.as_ref().map(|folder| folder.join(format!("network-{}", lesson.seed)));
+        let setup = lesson.setup(options.setup);
+        let network = match kept.as_ref().filter(|path| path.exists()) {
+            Some(path) => load(path, setup, &lexicon)?,
+            None => train(setup, &given),
+        };
+        kept.iter().filter(|path| !path.exists()).try_for_each(|path| keep(path, &network))?;
+        trained.insert(lesson.seed, network);
     }
-    let student = watch(&data, options.setup, &format!("student-{}", options.setup.seed))?;
-    let mut bytes = write::model(&student.layout, &student.p, &lexicon);
+    let last = LESSONS.last().and_then(|lesson| trained.get(&lesson.seed)).context("no lesson")?;
+    let mut bytes = write::model(&last.layout, &last.p, &lexicon);
     judge(&mut bytes, &dev)?;
     save(&options.models.join("tagger.bin"), &bytes)
 }
 
 /// Fits the confidence of the tagger that is there again.
 pub(crate) fn calibrate(options: &Options) -> Result<()> {
-    let dev = corpus::read(&options.corpora.join("polnear/dev.jsonl"))?;
+    let dev = corpus::split(options, "dev")?;
     let path = options.models.join("tagger.bin");
     let mut bytes = std::fs::read(&path)?;
     judge(&mut bytes, &dev)?;
@@ -75,12 +110,14 @@ fn judge(bytes: &mut [u8], dev: &[Article]) -> Result<()> {
 }
 
 fn cut(articles: &[Article], lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
-    articles.iter().flat_map(|a| sequences(a, lexicon, time)).collect()
+    let numbered = articles.iter().enumerate();
+    numbered.flat_map(|(n, a)| sequences(a, lexicon.vocabulary_of(n), time)).collect()
 }
 
-/// Writes into every sequence what the teachers expect, in the mean.
-fn teach(data: &mut [Sequence], teachers: &[Trained], lexicon: &Lexicon) {
-    let share = 1.0 / teachers.len() as f32;
+/// Writes into every sequence what the teachers expect, in the mean, in place of what others did.
+fn teach(data: &mut [Sequence], teachers: &[&Trained], lexicon: &Lexicon) {
+    data.iter_mut().for_each(|sequence| sequence.soft = None);
+    let share = 1.0 / teachers.len().max(1) as f32;
     for teacher in teachers {
         let weights = Weights::new(&teacher.layout, &teacher.p, &lexicon.vectors);
         let chain = teacher.layout.chain(&teacher.p);

@@ -10,12 +10,13 @@ use crate::optimiser::{Optimiser, Plan};
 use crate::random::Random;
 use crate::score::{Table, score};
 use sayso::analysis::features::describe;
+use sayso::analysis::features::vocabulary::Vocabulary;
 use sayso::analysis::tagger::chunks;
 use sayso::analysis::tagger::decode::{Chain, Scores};
 use sayso::analysis::tagger::find::candidates;
 use std::time::Instant;
 
-/// How a network is trained.
+/// How a network is trained. The recipe sets seed, dropout of channels and soft share of each, and lowers the epochs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setup {
     pub(crate) width: usize,
@@ -29,7 +30,6 @@ pub(crate) struct Setup {
     pub(crate) dropout: Dropout,
     pub(crate) soft: f32,
     pub(crate) seed: u64,
-    pub(crate) teachers: usize,
 }
 
 impl Default for Setup {
@@ -39,15 +39,14 @@ impl Default for Setup {
             width: 128,
             hidden: 128,
             layers: 2,
-            epochs: 6,
-            batch: 24,
+            epochs: usize::MAX,
+            batch: 20,
             time: 128,
             rate: 2e-3,
             decay: 0.01,
             dropout,
             soft: 0.0,
             seed: 1,
-            teachers: 0,
         }
     }
 }
@@ -58,8 +57,8 @@ const LONGEST: usize = 256;
 const IN_USE: usize = 256;
 
 /// Cuts an article into sequences of at most `time` words where paragraphs allow.
-pub(crate) fn sequences(article: &Article, lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
-    let features = describe(article.reading(), lexicon.vocabulary());
+pub(crate) fn sequences(article: &Article, vocabulary: Vocabulary<'_>, time: usize) -> Vec<Sequence> {
+    let features = describe(article.reading(), vocabulary);
     chunks(&article.paragraphs, time)
         .into_iter()
         .map(|group| {
@@ -104,18 +103,19 @@ pub(crate) fn train(setup: Setup, data: &Data<'_>) -> Trained {
     let p = layout.init(&mut random);
     let short = |s: &&Sequence| s.words.len() <= LONGEST;
     let sequences: Vec<&Sequence> = data.train.iter().filter(short).collect();
-    let steps = sequences.len().div_ceil(setup.batch) * setup.epochs;
+    let steps = batches(&sequences, setup, &mut Random::new(setup.seed)).len() * setup.epochs;
     eprintln!("{setup:?}\n{} parameters, {} sequences, {steps} steps", layout.size, sequences.len());
     let mut optimiser = Optimiser::new(Plan { rate: setup.rate, decay: setup.decay, steps }, p);
     let mut grads = [vec![0.0; layout.size], vec![0.0; layout.size]];
     let begin = Instant::now();
     for epoch in 1..=setup.epochs {
         let (mut total, mut words) = (0.0, 0);
-        for batch in batches(&sequences, setup, &mut random) {
+        let batches = batches(&sequences, setup, &mut random);
+        let steps = batches.len();
+        for batch in batches {
             words += batch.iter().map(|s| s.words.len()).sum::<usize>();
             total += step(&batch, (&layout, data.lexicon), setup, &mut optimiser, (&mut grads, &mut random));
         }
-        let steps = sequences.len().div_ceil(setup.batch);
         eprint!("epoch {epoch} loss {:.4} {:.0}s", total / steps as f64, begin.elapsed().as_secs_f64());
         eprint!(" {:.1}k words/s ", epoch as f64 * words as f64 / begin.elapsed().as_secs_f64() / 1000.0);
         if epoch % 2 == 0 || epoch == setup.epochs {
@@ -126,12 +126,22 @@ pub(crate) fn train(setup: Setup, data: &Data<'_>) -> Trained {
     Trained { layout, p: optimiser.average }
 }
 
-/// All sequences in random order; long ones come together, so that little is padded.
+/// All sequences in random order; those of about the same length come together, so that little is padded.
 fn batches<'s>(sequences: &[&'s Sequence], setup: Setup, random: &mut Random) -> Vec<Vec<&'s Sequence>> {
     let mut order = sequences.to_vec();
     random.shuffle(&mut order);
-    order.sort_by_key(|s| s.words.len().saturating_sub(setup.time).div_ceil(32));
-    let mut batches: Vec<Vec<&Sequence>> = order.chunks(setup.batch).map(<[_]>::to_vec).collect();
+    order.sort_by_key(|s| s.words.len() / 16);
+    let (mut batches, mut longest) = (Vec::<Vec<&Sequence>>::new(), 0);
+    for sequence in order {
+        longest = longest.max(sequence.words.len());
+        match batches.last_mut().filter(|b| (b.len() + 1) * longest <= setup.batch * setup.time) {
+            Some(batch) => batch.push(sequence),
+            None => {
+                longest = sequence.words.len();
+                batches.push(vec![sequence]);
+            }
+        }
+    }
     random.shuffle(&mut batches);
     batches
 }
@@ -169,7 +179,7 @@ fn step(
 
 /// Scores of every word of an article.
 pub(crate) fn scores(weights: &Weights<'_>, article: &Article, lexicon: &Lexicon) -> Vec<Scores> {
-    let sequences = sequences(article, lexicon, IN_USE);
+    let sequences = sequences(article, lexicon.vocabulary(), IN_USE);
     let list: Vec<&Sequence> = sequences.iter().collect();
     let pass = weights.forward(&list, None);
     (0..list.len()).flat_map(|b| pass.scores_of(b)).collect()
@@ -185,5 +195,28 @@ fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {
     let chain = layout.chain(p);
     let found: Vec<Vec<Attribution>> =
         data.dev.iter().map(|a| predict(a, &scores(&weights, a, data.lexicon), &chain)).collect();
+    score(data.dev.iter().zip(found.iter().map(Vec::as_slice)))
+}
+
+/// What several networks find together: their scores in the mean.
+pub(crate) fn together(trained: &[&Trained], data: &Data<'_>) -> Table {
+    let share = 1.0 / trained.len() as f32;
+    let nets: Vec<Weights<'_>> =
+        trained.iter().map(|t| Weights::new(&t.layout, &t.p, &data.lexicon.vectors)).collect();
+    let chains: Vec<Chain> = trained.iter().map(|t| t.layout.chain(&t.p)).collect();
+    let chain = Chain::mean(&chains);
+    let found: Vec<Vec<Attribution>> = data
+        .dev
+        .iter()
+        .map(|article| {
+            let mut sum = vec![Scores::default(); article.tokens.len()];
+            for net in &nets {
+                let scores = scores(net, article, data.lexicon);
+                let pairs = sum.iter_mut().flatten().zip(scores.iter().flatten());
+                pairs.for_each(|(s, v)| *s += share * v);
+            }
+            predict(article, &sum, &chain)
+        })
+        .collect();
     score(data.dev.iter().zip(found.iter().map(Vec::as_slice)))
 }
