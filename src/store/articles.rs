@@ -9,7 +9,7 @@ use super::error::StoreError;
 use super::finder::{Indexed, add_words, refresh_words};
 use super::prepared::Prepared;
 use super::twins::{part, sketch};
-use super::versions::{keep, read_packed};
+use super::versions::{keep, keep_first, read_packed};
 use super::{Store, now};
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, TwinGroup};
@@ -168,7 +168,7 @@ fn insert(connection: &Connection, article: &Article, prepared: &Prepared) -> ru
         ":text_hash": hash, ":now": now(),
     })?;
     let key = ArticleKey(connection.last_insert_rowid());
-    keep(connection, key, prepared)?;
+    keep_first(connection, key, prepared)?;
     let words = Indexed {
         title: article.display_title(),
         body: &article.text,

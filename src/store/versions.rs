@@ -47,12 +47,22 @@ impl Store {
     }
 }
 
+/// Keeps the first text of an article. Nothing is updated: that would open a savepoint, at which the index of words is
+/// written out.
+pub(super) fn keep_first(
+    connection: &Connection,
+    key: ArticleKey,
+    prepared: &Prepared,
+) -> rusqlite::Result<()> {
+    insert(connection, key, &prepared.hash, &now(), prepared.packed()?)
+}
+
 /// Keeps a text; one that is there gets the blocks of today.
 pub(super) fn keep(connection: &Connection, key: ArticleKey, prepared: &Prepared) -> rusqlite::Result<()> {
-    let (hash, packed) = (&prepared.hash, prepared.packed()?);
     let sql = "UPDATE versions SET packed = ?3 WHERE article = ?1 AND text_hash = ?2";
-    if connection.prepare_cached(sql)?.execute(params![key.0, hash, packed])? == 0 {
-        insert(connection, key, hash, &now(), packed)?;
+    let values = params![key.0, prepared.hash, prepared.packed()?];
+    if connection.prepare_cached(sql)?.execute(values)? == 0 {
+        keep_first(connection, key, prepared)?;
     }
     Ok(())
 }
