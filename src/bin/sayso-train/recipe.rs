@@ -39,7 +39,7 @@ struct Lesson {
     teachers: &'static [u64],
 }
 
-/// The networks in order; the last is the one that is used. Each generation is better than its teachers together.
+/// The networks in order; the last is the one that is used. The model card has what each of them finds.
 const LESSONS: &[Lesson] = &[
     Lesson { seed: 1, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
     Lesson { seed: 2, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
