@@ -18,9 +18,11 @@ use find::Candidate;
 use model::{BadModel, Model};
 use std::ops::Range;
 
-/// Words that the network reads in one go, at most and at least where there are enough.
-const LONGEST: usize = 256;
-const SHORTEST: usize = 96;
+/// Words that the network reads in one go: about so many at most, and at least where there are enough.
+const LONG: usize = 384;
+const SHORT: usize = 96;
+/// A paragraph of more words is cut.
+const LONGEST: usize = 512;
 
 /// What is less likely to be right is left out.
 const KEEP: f32 = 0.3;
@@ -88,13 +90,26 @@ impl<'a> Tagger<'a> {
     pub fn scores(&self, reading: Reading<'_>) -> Vec<Scores> {
         let features = describe(reading, self.model.vocabulary);
         let mut scores = vec![Scores::default(); features.len()];
-        let limit = (features.len() / kernel::ROWS + 1).clamp(SHORTEST, LONGEST);
-        let sequences: Vec<Range<usize>> = sequences(reading.paragraphs, limit);
+        let mut sequences = sequences(reading.paragraphs, even_limit(reading.paragraphs));
+        sequences.sort_by_key(ExactSizeIterator::len);
         for group in sequences.chunks(kernel::ROWS) {
             network::score(&self.model, &features, group, &mut scores);
         }
         scores
     }
+}
+
+/// The least limit, from [`SHORT`], under which the paragraphs make so few runs that the network, which reads
+/// [`kernel::ROWS`] of them side by side, is well filled.
+fn even_limit(paragraphs: &[Range<usize>]) -> usize {
+    let words: usize = paragraphs.iter().map(ExactSizeIterator::len).sum();
+    let runs = words.div_ceil(kernel::ROWS * LONG) * kernel::ROWS;
+    let (mut low, mut high) = (SHORT, words.max(SHORT));
+    while low < high {
+        let middle = usize::midpoint(low, high);
+        if chunks(paragraphs, middle).len() <= runs { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 /// The words in runs of whole paragraphs; a paragraph beyond [`LONGEST`] words is cut.
@@ -186,6 +201,15 @@ mod tests {
     #[test]
     fn runs_hold_whole_paragraphs_where_these_are_short() {
         let paragraphs = [0..40, 40..90, 90..700, 700..710];
-        assert_eq!(sequences(&paragraphs, 100), [0..90, 90..346, 346..602, 602..700, 700..710]);
+        assert_eq!(sequences(&paragraphs, 100), [0..90, 90..602, 602..700, 700..710]);
+    }
+
+    #[test]
+    fn runs_that_are_read_side_by_side_are_of_about_one_length() {
+        let paragraphs: Vec<Range<usize>> = (0..40).map(|n| n * 50..n * 50 + 50).collect();
+        assert_eq!(even_limit(&paragraphs[..20]), 250);
+        assert_eq!(even_limit(&paragraphs), 250, "one round is not enough: eight runs, in two rounds");
+        assert_eq!(even_limit(&paragraphs[..21]), 300, "what is over makes no fifth run");
+        assert_eq!(even_limit(&paragraphs[..2]), SHORT, "what is short stays together");
     }
 }

@@ -10,15 +10,17 @@ pub const PANEL: usize = 16;
 /// Rows that a product takes at once.
 pub const ROWS: usize = 4;
 
-/// Two weights of each of eight columns.
-type Pairs = [i16; 16];
+/// Two weights of each column of a panel.
+type Pairs = [i16; 2 * PANEL];
+/// One sum a column of a panel.
+type Sums = [i32; PANEL];
 /// Two neighbouring values of each of [`ROWS`] rows.
 pub type Block = [[i16; 2]; ROWS];
 
 /// A matrix of 8-bit weights, laid out for products: panels of [`PANEL`] columns, two rows at a time.
 #[derive(Debug, Clone, Default)]
 pub struct Matrix {
-    pairs: Vec<[Pairs; 2]>,
+    pairs: Vec<Pairs>,
     half_rows: usize,
     /// What a unit of each column is worth.
     pub scales: Vec<f32>,
@@ -37,7 +39,7 @@ impl Matrix {
                     let value = two.get(row).and_then(|r| r.get(from + column));
                     value.map_or(0, |&w| i16::from(w as i8))
                 };
-                pairs.push([0, 8].map(|at| std::array::from_fn(|i| weight(i % 2, at + i / 2))));
+                pairs.push(std::array::from_fn(|i| weight(i % 2, i / 2)));
             }
         }
         Self { pairs, half_rows, scales }
@@ -45,7 +47,7 @@ impl Matrix {
 
     /// The products of up to [`ROWS`] rows with all columns, panel by panel.
     #[inline(always)]
-    pub fn multiply<L: Lanes>(&self, lanes: L, rows: &[Block], out: &mut [[i32; PANEL]]) {
+    pub fn multiply<L: Lanes>(&self, lanes: L, rows: &[Block], out: &mut [Sums]) {
         for (panel, out) in self.pairs.chunks_exact(self.half_rows.max(1)).zip(out.chunks_exact_mut(ROWS)) {
             out.copy_from_slice(&tile(lanes, rows, panel));
         }
@@ -53,38 +55,31 @@ impl Matrix {
 }
 
 #[inline(always)]
-fn tile<L: Lanes>(lanes: L, rows: &[Block], panel: &[[Pairs; 2]]) -> [[i32; PANEL]; ROWS] {
-    let mut sums = [[lanes.zero(); 2]; ROWS];
+fn tile<L: Lanes>(lanes: L, rows: &[Block], panel: &[Pairs]) -> [Sums; ROWS] {
+    let mut sums = [lanes.zero(); ROWS];
     for (values, weights) in rows.iter().zip(panel) {
-        let weights = [lanes.load(&weights[0]), lanes.load(&weights[1])];
+        let weights = lanes.load(weights);
         for (sum, &pair) in sums.iter_mut().zip(values) {
-            let pair = lanes.spread(pair);
-            sum[0] = lanes.add_products(sum[0], weights[0], pair);
-            sum[1] = lanes.add_products(sum[1], weights[1], pair);
+            *sum = lanes.add_products(*sum, weights, lanes.spread(pair));
         }
     }
-    sums.map(|[low, high]| {
-        let (low, high) = (lanes.store(low), lanes.store(high));
-        std::array::from_fn(|i| if i < 8 { low[i] } else { high[i - 8] })
-    })
+    sums.map(|sums| lanes.store(sums))
 }
 
-/// Eight sums side by side, and what is done with them.
+/// The sums of a panel side by side, and what is done with them.
 pub trait Lanes: Copy {
-    /// Eight numbers of 32 bits or sixteen of 16 bits.
+    /// A number of 32 bits a column, or two of 16 bits.
     type Vector: Copy;
-    /// Whether a product and a sum are one instruction.
-    const FUSED: bool;
     /// Takes weights from memory.
     fn load(self, weights: &Pairs) -> Self::Vector;
-    /// The same pair eight times.
+    /// The same pair for every column.
     fn spread(self, pair: [i16; 2]) -> Self::Vector;
     /// Zeros.
     fn zero(self) -> Self::Vector;
     /// Adds to each sum the two products of its pairs.
     fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector;
     /// The sums.
-    fn store(self, sums: Self::Vector) -> [i32; 8];
+    fn store(self, sums: Self::Vector) -> Sums;
 }
 
 /// Something to be computed with the best lanes that there are.
@@ -99,21 +94,31 @@ pub trait Task {
 #[cfg(target_arch = "x86_64")]
 pub fn dispatch<T: Task>(task: T) -> T::Output {
     use pulp::core_arch::x86::Sse2;
-    use pulp::x86::{Arch, V3};
+    use pulp::x86::{V3, V4};
 
-    struct Wide<T>(V3, T);
-    impl<T: Task> pulp::NullaryFnOnce for Wide<T> {
+    if let Some(lanes) = V4::try_new() {
+        with(lanes, task)
+    } else if let Some(lanes) = V3::try_new() {
+        with(lanes, task)
+    } else if let Some(lanes) = Sse2::try_new() {
+        task.run(lanes)
+    } else {
+        task.run(Plain)
+    }
+}
+
+/// Runs a task where the compiler may use all that the lanes stand for.
+#[cfg(target_arch = "x86_64")]
+fn with<L: Lanes + pulp::Simd, T: Task>(lanes: L, task: T) -> T::Output {
+    struct With<L, T>(L, T);
+    impl<L: Lanes, T: Task> pulp::NullaryFnOnce for With<L, T> {
         type Output = T::Output;
         #[inline(always)]
         fn call(self) -> T::Output {
             self.1.run(self.0)
         }
     }
-    match (Arch::new(), Sse2::try_new()) {
-        (Arch::V3(wide), _) => pulp::Simd::vectorize(wide, Wide(wide, task)),
-        (_, Some(narrow)) => task.run(narrow),
-        _ => task.run(Plain),
-    }
+    lanes.vectorize(With(lanes, task))
 }
 
 /// Runs a task with what the compiler makes of plain loops.
@@ -123,53 +128,76 @@ pub fn dispatch<T: Task>(task: T) -> T::Output {
 }
 
 #[cfg(target_arch = "x86_64")]
-impl Lanes for pulp::x86::V3 {
-    type Vector = std::arch::x86_64::__m256i;
-    const FUSED: bool = true;
+impl Lanes for pulp::x86::V4 {
+    type Vector = std::arch::x86_64::__m512i;
     #[inline(always)]
     fn load(self, weights: &Pairs) -> Self::Vector {
         bytemuck::cast(*weights)
     }
     #[inline(always)]
     fn spread(self, pair: [i16; 2]) -> Self::Vector {
-        self.avx._mm256_set1_epi32(bytemuck::cast(pair))
+        self.avx512f._mm512_set1_epi32(bytemuck::cast(pair))
     }
     #[inline(always)]
     fn zero(self) -> Self::Vector {
-        self.avx._mm256_setzero_si256()
+        self.avx512f._mm512_setzero_si512()
     }
     #[inline(always)]
     fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector {
-        self.avx2._mm256_add_epi32(sum, self.avx2._mm256_madd_epi16(a, b))
+        self.avx512f._mm512_add_epi32(sum, self.avx512bw._mm512_madd_epi16(a, b))
     }
     #[inline(always)]
-    fn store(self, sums: Self::Vector) -> [i32; 8] {
+    fn store(self, sums: Self::Vector) -> Sums {
+        bytemuck::cast(sums)
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Lanes for pulp::x86::V3 {
+    type Vector = [std::arch::x86_64::__m256i; 2];
+    #[inline(always)]
+    fn load(self, weights: &Pairs) -> Self::Vector {
+        bytemuck::cast(*weights)
+    }
+    #[inline(always)]
+    fn spread(self, pair: [i16; 2]) -> Self::Vector {
+        [self.avx._mm256_set1_epi32(bytemuck::cast(pair)); 2]
+    }
+    #[inline(always)]
+    fn zero(self) -> Self::Vector {
+        [self.avx._mm256_setzero_si256(); 2]
+    }
+    #[inline(always)]
+    fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector {
+        [0, 1].map(|i| self.avx2._mm256_add_epi32(sum[i], self.avx2._mm256_madd_epi16(a[i], b[i])))
+    }
+    #[inline(always)]
+    fn store(self, sums: Self::Vector) -> Sums {
         bytemuck::cast(sums)
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 impl Lanes for pulp::core_arch::x86::Sse2 {
-    type Vector = [std::arch::x86_64::__m128i; 2];
-    const FUSED: bool = false;
+    type Vector = [std::arch::x86_64::__m128i; 4];
     #[inline(always)]
     fn load(self, weights: &Pairs) -> Self::Vector {
         bytemuck::cast(*weights)
     }
     #[inline(always)]
     fn spread(self, pair: [i16; 2]) -> Self::Vector {
-        [self._mm_set1_epi32(bytemuck::cast(pair)); 2]
+        [self._mm_set1_epi32(bytemuck::cast(pair)); 4]
     }
     #[inline(always)]
     fn zero(self) -> Self::Vector {
-        [self._mm_setzero_si128(); 2]
+        [self._mm_setzero_si128(); 4]
     }
     #[inline(always)]
     fn add_products(self, sum: Self::Vector, a: Self::Vector, b: Self::Vector) -> Self::Vector {
-        [0, 1].map(|i| self._mm_add_epi32(sum[i], self._mm_madd_epi16(a[i], b[i])))
+        [0, 1, 2, 3].map(|i| self._mm_add_epi32(sum[i], self._mm_madd_epi16(a[i], b[i])))
     }
     #[inline(always)]
-    fn store(self, sums: Self::Vector) -> [i32; 8] {
+    fn store(self, sums: Self::Vector) -> Sums {
         bytemuck::cast(sums)
     }
 }
@@ -179,22 +207,21 @@ impl Lanes for pulp::core_arch::x86::Sse2 {
 pub struct Plain;
 
 impl Lanes for Plain {
-    type Vector = [i32; 8];
-    const FUSED: bool = false;
+    type Vector = Sums;
     #[inline(always)]
-    fn load(self, weights: &Pairs) -> [i32; 8] {
+    fn load(self, weights: &Pairs) -> Sums {
         bytemuck::cast(*weights)
     }
     #[inline(always)]
-    fn spread(self, pair: [i16; 2]) -> [i32; 8] {
-        [bytemuck::cast(pair); 8]
+    fn spread(self, pair: [i16; 2]) -> Sums {
+        [bytemuck::cast(pair); PANEL]
     }
     #[inline(always)]
-    fn zero(self) -> [i32; 8] {
-        [0; 8]
+    fn zero(self) -> Sums {
+        [0; PANEL]
     }
     #[inline(always)]
-    fn add_products(self, sum: [i32; 8], a: [i32; 8], b: [i32; 8]) -> [i32; 8] {
+    fn add_products(self, sum: Sums, a: Sums, b: Sums) -> Sums {
         let product = |a: i32, b: i32| {
             let ([a0, a1], [b0, b1]): ([i16; 2], [i16; 2]) = (bytemuck::cast(a), bytemuck::cast(b));
             i32::from(a0) * i32::from(b0) + i32::from(a1) * i32::from(b1)
@@ -202,7 +229,7 @@ impl Lanes for Plain {
         std::array::from_fn(|i| sum[i] + product(a[i], b[i]))
     }
     #[inline(always)]
-    fn store(self, sums: [i32; 8]) -> [i32; 8] {
+    fn store(self, sums: Sums) -> Sums {
         sums
     }
 }
@@ -259,11 +286,23 @@ mod tests {
                 })
             })
             .collect();
-        let mut out = vec![[0; PANEL]; 2 * ROWS];
-        let mut plain = out.clone();
+        let none = vec![[0; PANEL]; 2 * ROWS];
+        let (mut out, mut plain) = (none.clone(), none.clone());
         dispatch(Multiply(&matrix, &blocks, &mut out));
         Multiply(&matrix, &blocks, &mut plain).run(Plain);
         assert_eq!(out, plain);
+        #[cfg(target_arch = "x86_64")]
+        {
+            let (mut wide, mut narrow) = (none.clone(), none);
+            if let Some(lanes) = pulp::x86::V3::try_new() {
+                with(lanes, Multiply(&matrix, &blocks, &mut wide));
+                assert_eq!(wide, plain);
+            }
+            if let Some(lanes) = pulp::core_arch::x86::Sse2::try_new() {
+                Multiply(&matrix, &blocks, &mut narrow).run(lanes);
+                assert_eq!(narrow, plain);
+            }
+        }
         for column in 0..columns {
             for row in 0..ROWS {
                 let sum: i32 = (0..rows)

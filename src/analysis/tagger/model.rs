@@ -64,8 +64,8 @@ pub struct Model<'a> {
     pub norm: [Vec<f32>; 3],
     /// Layers, both directions of each.
     pub layers: Vec<[Direction; 2]>,
-    /// From the last layer to the labels: a row a value.
-    pub out: Vec<Scores>,
+    /// From the last layer to the labels: a row a value, filled up with zeros.
+    pub out: Vec<[f32; LANE]>,
     /// Of the labels.
     pub out_bias: Scores,
     /// What follows what.
@@ -73,6 +73,9 @@ pub struct Model<'a> {
     /// What the signs of an attribution are worth.
     pub confidence: Weights,
 }
+
+/// Labels, and what fills them up to what a processor adds at once.
+pub const LANE: usize = 8;
 
 impl<'a> Table<'a> {
     /// The values of a row and what their unit is worth; empty past the end.
@@ -105,7 +108,9 @@ impl<'a> Model<'a> {
                 Ok([file.direction(input, hidden)?, file.direction(input, hidden)?])
             })
             .collect::<Result<Vec<_>, BadModel>>()?;
-        let out = file.floats(hidden.saturating_mul(2 * LABELS))?.as_chunks::<LABELS>().0.to_vec();
+        let out = file.floats(hidden.saturating_mul(2 * LABELS))?;
+        let filled = |row: &Scores| std::array::from_fn(|l| row.get(l).copied().unwrap_or(0.0));
+        let out = out.as_chunks::<LABELS>().0.iter().map(filled).collect();
         let out_bias = file.scores()?;
         let mut transitions = [[0.0; LABELS]; LABELS];
         for row in &mut transitions {

@@ -7,7 +7,7 @@
 
 use super::decode::{LABELS, Scores};
 use super::kernel::{Block, Lanes, PANEL, ROWS, Task, dispatch, sigmoid, tanh};
-use super::model::{Direction, Model};
+use super::model::{Direction, LANE, Model};
 use crate::analysis::features::Features;
 use std::ops::Range;
 
@@ -212,17 +212,17 @@ fn gather(products: &[[i32; PANEL]], m: usize, (base, scales): (&[f32], &[f32]),
 #[inline(always)]
 fn advance(z: &[f32], cell: &mut [f32], state: &mut [i16]) {
     let n = cell.len();
-    let (i, f, o, u) = (&z[..n], &z[n..2 * n], &z[2 * n..3 * n], &z[3 * n..4 * n]);
-    for j in 0..n {
-        let c = sigmoid(f[j]) * cell[j] + sigmoid(i[j]) * tanh(u[j]);
-        cell[j] = c;
-        state[j] = quantise(sigmoid(o[j]) * tanh(c) * STATE_UNIT);
+    let [i, f, o, u] = [0, 1, 2, 3].map(|gate| &z[gate * n..(gate + 1) * n]);
+    let gates = i.iter().zip(f).zip(o.iter().zip(u));
+    for ((cell, state), ((&i, &f), (&o, &u))) in cell.iter_mut().zip(state).zip(gates) {
+        *cell = sigmoid(f) * *cell + sigmoid(i) * tanh(u);
+        *state = quantise(sigmoid(o) * tanh(*cell) * STATE_UNIT);
     }
 }
 
 #[inline(always)]
 fn labels(model: &Model<'_>, row: &[i16]) -> Scores {
-    let mut sums = [0.0_f32; 8];
+    let mut sums = [0.0_f32; LANE];
     for (&value, weights) in row.iter().zip(&model.out) {
         for (sum, weight) in sums.iter_mut().zip(weights) {
             *sum += f32::from(value) * weight;
