@@ -240,6 +240,23 @@ fn an_article_comes_through_standard_input_while_keys_come_from_the_terminal() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn without_its_terminal_it_ends_though_no_signal_tells_it() {
+    let home = Home::new();
+    home.file("quay.txt", QUAY);
+    let program = home::program().to_string_lossy().into_owned();
+    // In a session of its own the program has no controlling terminal: nobody sends it SIGHUP.
+    let line = format!("trap '' HUP; setsid -w {program} quay.txt; echo > ended");
+    let script = PathBuf::from("/usr/bin/script");
+    let mut terminal =
+        Terminal::start(script, &["-qc", &line, "/dev/null"], home.path(""), home.environment());
+    terminal.sees("promised stone");
+    terminal.signals("KILL");
+    assert!(terminal.ends().is_err(), "the inner terminal is gone");
+    assert!(terminal::patiently(|| home.path("ended").exists()), "it never ended");
+}
+
+#[test]
 fn where_nothing_can_be_opened_the_terminal_is_left_alone() {
     let home = Home::new();
     let mut terminal = start(&home, &["gone.txt"]);

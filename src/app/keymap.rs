@@ -5,6 +5,7 @@
 
 use super::command::{Command, Context};
 use super::key::{Key, write_keys};
+use std::collections::HashMap;
 
 /// One binding: a sequence of keys that runs a command in a context.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,9 +70,16 @@ impl Keymap {
         let (user, default): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|b| b.line.is_some());
         let mut map = Self::default();
         let mut clashes = Vec::new();
+        // Only what begins with the same key can clash.
+        let mut by_first: HashMap<Option<Key>, Vec<usize>> = HashMap::new();
         for binding in user.into_iter().chain(default) {
-            match map.bindings.iter().find(|kept| clash(kept, &binding)) {
-                None => map.bindings.push(binding),
+            let near = by_first.entry(binding.keys.first().copied()).or_default();
+            let kept = near.iter().filter_map(|&at| map.bindings.get(at)).find(|kept| clash(kept, &binding));
+            match kept {
+                None => {
+                    near.push(map.bindings.len());
+                    map.bindings.push(binding);
+                }
                 Some(kept) if kept.line.is_some() && binding.line.is_none() => {}
                 Some(kept) => clashes.push(Clash { kept: kept.clone(), refused: binding }),
             }
