@@ -74,6 +74,17 @@ fn notes_of_the_library_are_found_by_words_and_tags() {
 }
 
 #[test]
+fn a_note_of_an_article_that_is_not_in_the_list_brings_it_there() {
+    let home = home();
+    home.file("scripts.txt", include_str!("screens/scripts.txt"));
+    screen(&home, "120x40", "aAsk the treasury #budget<Esc>", &["ferry.md"]);
+    let there = screen(&home, "120x40", "gNbudget<Enter>", &["scripts.txt"]);
+    assert!(there.contains("Ferry company drops the night crossing"), "{there}");
+    let listed = screen(&home, "120x40", "gNbudget<Enter>q", &["scripts.txt"]);
+    assert!(listed.contains("Ferry company drops the night crossing"), "{listed}");
+}
+
+#[test]
 fn a_text_that_changed_says_what_became_of_its_notes() {
     let home = home();
     screen(&home, "120x40", "agone<Esc>]]]aher<Esc>", &["ferry.md"]);

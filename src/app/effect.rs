@@ -2,6 +2,7 @@
 
 use super::overlay::ExportForm;
 use super::state::EntryId;
+use crate::model::library::ArticleKey;
 use crate::model::library::FlagChange;
 use crate::model::library::Reading;
 use crate::model::library::SavedSearch;
@@ -42,6 +43,8 @@ pub enum Effect {
     GatherQueue,
     /// Gather the notes of the library: `NotesGathered`.
     GatherNotes,
+    /// Bring an article of the library into the list, to be read at one of its notes: `Listed`, then `Brought`.
+    Bring(ArticleKey, Uuid),
     /// Ask what names the library knows: `Vocabulary`.
     AskVocabulary,
     /// Put text on the clipboard; the words say what it is: "the citation".

@@ -17,6 +17,7 @@ use crate::model::library::Snippet;
 use crate::model::note::Note;
 use crate::model::review::Edit;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// Something that happened outside.
 #[derive(Debug)]
@@ -65,6 +66,8 @@ pub enum Message {
     Reviewed(EntryId, Vec<Edit>),
     /// The notes of the library, last changed first.
     NotesGathered(Vec<FoundNote>),
+    /// An article of the library was brought into the list, to be read at one of its notes.
+    Brought(EntryId, Uuid),
     /// Statements that nobody has checked, and whether more may come.
     Queued(Vec<QueueItem>, bool),
     /// The names that the library knows.

@@ -51,6 +51,7 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             library::extend(state, entries);
             Vec::new()
         }
+        Message::Brought(entry, note) => links::read_at(state, entry, note),
         Message::ListedAll => {
             state.library.loading = false;
             Vec::new()

@@ -4,7 +4,7 @@ use super::event::Event;
 use super::feeds;
 use super::keeper::Change;
 use super::librarian::{Request, places};
-use super::listing::Stop;
+use super::listing::{Stop, known_entry};
 use super::outgoing::save;
 use super::programs::{self, Browser};
 use super::queue::Gatherer;
@@ -22,6 +22,7 @@ use crate::export::choice::Choice;
 use crate::export::citation::{Style, styled};
 use crate::export::{Entry, Format, Options, Sink, records_from};
 use crate::model::article::Article;
+use crate::model::library::ArticleKey;
 use crate::model::note::Note;
 use crate::model::span::Span;
 use crate::text::display::visible;
@@ -29,6 +30,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use uuid::Uuid;
 
 impl Session {
     /// Does one thing.
@@ -53,6 +55,7 @@ impl Session {
             Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
             Effect::GatherQueue => self.gather(),
             Effect::GatherNotes => self.crew.keeper.gather_notes(self.shelf.stored()),
+            Effect::Bring(key, note) => self.bring(key, note),
             Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {
@@ -102,6 +105,18 @@ impl Session {
             }),
         }
         Ok(())
+    }
+
+    /// Brings an article of the library into the list, to be read at a note.
+    fn bring(&self, key: ArticleKey, note: Uuid) {
+        let keeper = self.crew.keeper.clone();
+        self.crew.jobs.spawn("fetch", move |job| match keeper.fetch(key).map(Arc::new) {
+            Ok(article) => {
+                let known = keeper.know(vec![Arc::clone(&article)]).first().copied().unwrap_or_default();
+                job.send(Event::Brought { key, row: known_entry(&article, known), note });
+            }
+            Err(error) => job.say(Level::Error, error),
+        });
     }
 
     /// An article is there: it is shown, then asked about, then analysed.

@@ -7,6 +7,7 @@ use crate::model::article::Article;
 use crate::model::library::{ArticleKey, Snippet};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use uuid::Uuid;
 
 /// Something that the loop has to act on.
 #[derive(Debug)]
@@ -37,6 +38,15 @@ pub enum Event {
     },
     /// An article that was asked for is there.
     Fetched(EntryId, Arc<Article>),
+    /// An article of the library is there that is to come into the list and be read at one of its notes.
+    Brought {
+        /// The article in the library.
+        key: ArticleKey,
+        /// Its row.
+        row: Entry,
+        /// The note.
+        note: Uuid,
+    },
     /// The last piece of work under way is done.
     Settled,
 }

@@ -376,6 +376,12 @@ pub(super) fn entry(article: &Article) -> Entry {
     }
 }
 
+/// The same with what the library knows of the article.
+pub(super) fn known_entry(article: &Article, known: Known) -> Entry {
+    let notes = u32::try_from(known.notes).unwrap_or(u32::MAX);
+    Entry { notes, read: known.read, ..entry(article) }
+}
+
 /// A field as the list shows it.
 fn short(text: &str) -> String {
     let cut = text.char_indices().nth(TITLE_LENGTH).map_or(text.len(), |(at, _)| at);

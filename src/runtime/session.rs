@@ -13,7 +13,7 @@ use super::librarian::{Librarian, Request};
 use super::listing::{Lister, Listing, Stop};
 use super::paper::Paper;
 use super::screen::{FullScreen, Screen};
-use super::shelf::Shelf;
+use super::shelf::{Shelf, Shelved};
 use super::signals::{self, Lent};
 use crate::app::geometry::Size;
 use crate::app::key::Key;
@@ -325,6 +325,12 @@ impl Session {
                 let row = |(key, snippet)| Some((self.shelf.row(key)?, snippet));
                 let rows = rows.into_iter().filter_map(row).collect();
                 self.tell(screen, Message::Found { query, rows, more })
+            }
+            Event::Brought { key, row, note } => {
+                let entry = EntryId(self.shelf.len());
+                self.shelf.extend([Shelved::Stored(key)]);
+                self.tell(screen, Message::Listed(vec![row]))?;
+                self.tell(screen, Message::Brought(entry, note))
             }
             Event::Fetched(entry, article) => self.opened(screen, entry, article),
             Event::Settled => Ok(()),

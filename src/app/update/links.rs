@@ -8,10 +8,11 @@ use crate::app::finder::{FoundNote, NoteFinder};
 use crate::app::overlay::{NoteEditor, Overlay};
 use crate::app::reader::Reader;
 use crate::app::review::{Candidate, Choice};
-use crate::app::state::State;
+use crate::app::state::{EntryId, State};
 use crate::model::article::Article;
 use crate::model::note::{Note, NoteTarget};
 use crate::text::markup::{link, links, short};
+use uuid::Uuid;
 
 /// What opens a link while a note is typed.
 const OPENS: &str = "[[";
@@ -43,7 +44,7 @@ pub(super) fn candidates(reader: &Reader, editing: &NoteEditor) -> Vec<Candidate
     said.chain(others.map(|placed| candidate(first_line(&placed.note), "note", placed.note.id))).collect()
 }
 
-fn candidate(name: String, note: &str, id: uuid::Uuid) -> Candidate {
+fn candidate(name: String, note: &str, id: Uuid) -> Candidate {
     Candidate { name, kind: None, note: note.to_owned(), new: false, id: Some(id) }
 }
 
@@ -188,21 +189,25 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
 fn go(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::FindNotes(finder)) = &state.overlay else { return Vec::new() };
     let Some(found) = finder.selected() else { return Vec::new() };
-    let (id, entry) = (found.note.id, found.entry);
+    let (id, key, entry) = (found.note.id, found.key, found.entry);
     let here = state.reader.as_ref().filter(|r| r.notes.iter().any(|n| n.note.id == id)).map(|r| r.entry);
-    let Some(entry) = here.or(entry) else {
-        say(state, "its article is not in this list; the library has it");
-        return Vec::new();
-    };
     state.overlay = None;
-    state.goal = Some((entry, id));
+    match here.or(entry) {
+        Some(entry) => read_at(state, entry, id),
+        None => vec![Effect::Bring(key, id)],
+    }
+}
+
+/// Opens an article of the list at one of its notes.
+pub(super) fn read_at(state: &mut State, entry: EntryId, note: Uuid) -> Vec<Effect> {
+    state.goal = Some((entry, note));
     let effects = library::open_entry(state, entry);
     queue::reach(state);
     effects
 }
 
 /// Shows the passage of a note of the open article, if it has that note.
-pub(super) fn show_note(state: &mut State, id: uuid::Uuid) {
+pub(super) fn show_note(state: &mut State, id: Uuid) {
     let notes = state.reader.as_ref().map_or(&[][..], |reader| &reader.notes);
     let span = notes.iter().find(|placed| placed.note.id == id).and_then(|placed| placed.span);
     if let Some(span) = span {
