@@ -4,12 +4,13 @@
 //! sayso-train all    [--corpora DIR] [--models DIR] [KEY VALUE]...   both models
 //! sayso-train tagger [...]                                           the attribution tagger
 //! sayso-train tags   [...]                                           the part-of-speech tagger
-//! sayso-train calibrate [...]                                      the confidence of the tagger that is there
+//! sayso-train calibrate [...]                                        the confidence of the tagger that is there
 //! sayso-train eval   [...] [--out FILE]                              the table of the models that are there
 //! ```
 //!
 //! A KEY is `epochs` (at most so many for each network, for a trial), `width`, `hidden`, `layers`, `batch`, `time`, `rate`,
-//! `decay`, `word` or `feature` (dropout). `--keep FOLDER` stores each network, and takes those that are there.
+//! `decay`, `word` or `feature` (dropout). `--keep FOLDER` stores each network, and takes those that are
+//! there. `--python PROGRAM` has the encoders trained by `encoder.py` in that folder, unless their scores are there.
 //!
 //! Invariant: the same corpora and command give the same bytes on the same machine.
 #![allow(
@@ -21,6 +22,7 @@
 
 mod calibrate;
 mod corpus;
+mod encoder;
 mod eval;
 mod lexicon;
 mod loss;
@@ -46,13 +48,15 @@ pub(crate) struct Options {
     pub(crate) out: Option<PathBuf>,
     /// A folder for parameters of single runs, kept for later ones.
     pub(crate) keep: Option<PathBuf>,
+    /// The Python that trains the encoders.
+    pub(crate) python: Option<PathBuf>,
     pub(crate) setup: Setup,
 }
 
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let Some((command, rest)) = args.split_first() else {
-        bail!("which command: all, tagger, tags or eval?")
+        bail!("which command: all, tagger, tags, calibrate or eval?")
     };
     let options = Options::parse(rest)?;
     match command.as_str() {
@@ -65,7 +69,7 @@ fn main() -> Result<()> {
         "calibrate" => recipe::calibrate(&options),
         "tags" => recipe::tags(&options),
         "eval" => eval::run(&options),
-        other => bail!("no command {other}: all, tagger, tags or eval"),
+        other => bail!("no command {other}: all, tagger, tags, calibrate or eval"),
     }
 }
 
@@ -76,6 +80,7 @@ impl Options {
             models: "assets/models".into(),
             out: None,
             keep: None,
+            python: None,
             setup: Setup::default(),
         };
         for pair in args.chunks(2) {
@@ -85,6 +90,7 @@ impl Options {
                 "--models" => options.models = value.into(),
                 "--out" => options.out = Some(value.into()),
                 "--keep" => options.keep = Some(value.into()),
+                "--python" => options.python = Some(value.into()),
                 key => options.set(key, value.parse().with_context(|| format!("{key} {value}"))?)?,
             }
         }

@@ -54,6 +54,8 @@ pub(crate) struct Layout {
 /// Words of one training sequence.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Sequence {
+    /// Number of its article.
+    pub(crate) article: usize,
     /// Number in the vocabulary plus one, 0 for an unknown word.
     pub(crate) words: Vec<u32>,
     pub(crate) rows: Vec<[u16; COUNT]>,

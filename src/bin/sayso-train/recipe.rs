@@ -3,16 +3,18 @@
 use crate::Options;
 use crate::calibrate::{fit, judged};
 use crate::corpus::{self, Article};
+use crate::encoder::{self, Encoders};
 use crate::lexicon::{Lexicon, read_vectors};
 use crate::net::{Dropout, Layout, Sequence, Shape, Soft, Weights};
 use crate::pos;
-use crate::train::{Data, Setup, Trained, sequences, together, train};
+use crate::train::{Data, Setup, Trained, sequences, train};
 use crate::write;
 use anyhow::{Context, Result, ensure};
 use sayso::analysis::tagger::Tagger;
-use sayso::analysis::tagger::decode::{LABELS, Marginals};
+use sayso::analysis::tagger::decode::{Chain, LABELS, Marginals, Scores};
 use std::collections::HashMap;
 use std::path::Path;
+use std::process::Command;
 
 /// Rows of the part-of-speech tagger's weights, and how often it sees the treebanks.
 const TAG_ROWS: usize = 1 << 16;
@@ -36,19 +38,42 @@ struct Lesson {
     channel: f32,
     /// How much of the loss asks for what the teachers expect instead of what the corpus says.
     soft: f32,
-    teachers: &'static [u64],
+    teachers: &'static [Teacher],
 }
+
+/// Who teaches: a network before, or for each article the encoder that has seen it, or the one that has not.
+enum Teacher {
+    Network(u64),
+    Encoder { seen: bool },
+}
+
+/// The same at hand.
+#[derive(Clone, Copy)]
+enum Known<'a> {
+    Network(&'a Trained),
+    Encoders { of: &'a Encoders, seen: bool },
+}
+
+const UNSEEN: Teacher = Teacher::Encoder { seen: false };
+const SEEN: Teacher = Teacher::Encoder { seen: true };
 
 /// The networks in order; the last is the one that is used. The model card has what each of them finds.
 const LESSONS: &[Lesson] = &[
-    Lesson { seed: 1, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
-    Lesson { seed: 2, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
-    Lesson { seed: 3, epochs: 6, channel: 0.4, soft: 0.0, teachers: &[] },
-    Lesson { seed: 11, epochs: 8, channel: 0.35, soft: 0.5, teachers: &[1, 2, 3] },
-    Lesson { seed: 12, epochs: 8, channel: 0.3, soft: 0.9, teachers: &[1, 2, 3] },
-    Lesson { seed: 21, epochs: 10, channel: 0.35, soft: 0.5, teachers: &[1, 2, 3, 11, 12] },
-    Lesson { seed: 31, epochs: 12, channel: 0.35, soft: 0.6, teachers: &[11, 12, 21] },
-    Lesson { seed: 41, epochs: 14, channel: 0.3, soft: 0.7, teachers: &[21, 31] },
+    Lesson { seed: 51, epochs: 6, channel: 0.35, soft: 0.5, teachers: &[UNSEEN] },
+    Lesson {
+        seed: 61,
+        epochs: 10,
+        channel: 0.35,
+        soft: 0.5,
+        teachers: &[Teacher::Network(51), UNSEEN, SEEN],
+    },
+    Lesson {
+        seed: 71,
+        epochs: 12,
+        channel: 0.3,
+        soft: 0.6,
+        teachers: &[Teacher::Network(51), Teacher::Network(61), UNSEEN, SEEN],
+    },
 ];
 
 impl Lesson {
@@ -69,13 +94,17 @@ pub(crate) fn tagger(options: &Options) -> Result<()> {
     let (articles, dev) = (articles?, dev?);
     let lexicon = Lexicon::learn(&articles, &options.corpora.join("vectors"))?;
     let mut data = cut(&articles, &lexicon, options.setup.time);
+    let encoders = encoders(options, (&articles, &data), (&dev, &lexicon))?;
     let mut trained: HashMap<u64, Trained> = HashMap::new();
     for lesson in LESSONS {
-        let teachers: Vec<&Trained> = lesson.teachers.iter().filter_map(|seed| trained.get(seed)).collect();
-        if !teachers.is_empty() {
-            let watched = Data { lexicon: &lexicon, train: &[], dev: &dev };
-            eprintln!("teachers of {} together {}", lesson.seed, together(&teachers, &watched).line());
-        }
+        let teachers: Vec<Known<'_>> = lesson
+            .teachers
+            .iter()
+            .filter_map(|teacher| match teacher {
+                Teacher::Network(seed) => trained.get(seed).map(Known::Network),
+                Teacher::Encoder { seen } => encoders.as_ref().map(|of| Known::Encoders { of, seen: *seen }),
+            })
+            .collect();
         teach(&mut data, &teachers, &lexicon);
         let given = Data { lexicon: &lexicon, train: &data, dev: &dev };
         let kept = options.keep.as_ref().map(|folder| folder.join(format!("network-{}", lesson.seed)));
@@ -91,6 +120,29 @@ pub(crate) fn tagger(options: &Options) -> Result<()> {
     let mut bytes = write::model(&last.layout, &last.p, &lexicon);
     judge(&mut bytes, &dev)?;
     save(&options.models.join("tagger.bin"), &bytes)
+}
+
+/// What the encoders score; without a Python that trains them and without their scores, nobody teaches the first network.
+fn encoders(
+    options: &Options,
+    (articles, data): (&[Article], &[Sequence]),
+    (dev, lexicon): (&[Article], &Lexicon),
+) -> Result<Option<Encoders>> {
+    let Some(folder) = &options.keep else { return Ok(None) };
+    let scores = folder.join("encoder-train");
+    if let Some(python) = options.python.as_ref().filter(|_| !scores.exists()) {
+        std::fs::create_dir_all(folder)?;
+        encoder::write(&folder.join("train.jsonl"), articles, data)?;
+        encoder::write(&folder.join("dev.jsonl"), dev, &encoder::watched(dev, lexicon))?;
+        let script = options.models.join("encoder.py");
+        let ended = Command::new(python).arg(script).arg(folder).status().context("starting Python")?;
+        ensure!(ended.success(), "encoder.py: {ended}");
+    }
+    if !scores.exists() {
+        return Ok(None);
+    }
+    eprintln!("{}", encoder::table(&folder.join("encoder-dev"), dev, lexicon)?);
+    Encoders::read(&scores, data).map(Some)
 }
 
 /// Fits the confidence of the tagger that is there again.
@@ -111,38 +163,51 @@ fn judge(bytes: &mut [u8], dev: &[Article]) -> Result<()> {
 
 fn cut(articles: &[Article], lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
     let numbered = articles.iter().enumerate();
-    numbered.flat_map(|(n, a)| sequences(a, lexicon.vocabulary_of(n), time)).collect()
+    numbered.flat_map(|(n, a)| sequences((n, a), lexicon.vocabulary_of(n), time)).collect()
 }
 
 /// Writes into every sequence what the teachers expect, in the mean, in place of what others did.
-fn teach(data: &mut [Sequence], teachers: &[&Trained], lexicon: &Lexicon) {
+fn teach(data: &mut [Sequence], teachers: &[Known<'_>], lexicon: &Lexicon) {
     data.iter_mut().for_each(|sequence| sequence.soft = None);
     let share = 1.0 / teachers.len().max(1) as f32;
     for teacher in teachers {
-        let weights = Weights::new(&teacher.layout, &teacher.p, &lexicon.vectors);
-        let chain = teacher.layout.chain(&teacher.p);
-        let mut marginals = Marginals::default();
-        for group in data.chunks_mut(16) {
-            let list: Vec<&Sequence> = group.iter().collect();
-            let pass = weights.forward(&list, None);
-            let scores: Vec<_> = (0..list.len()).map(|b| pass.scores_of(b)).collect();
-            for (sequence, scores) in group.iter_mut().zip(scores) {
-                let (starts, n) = (sequence.starts.clone(), scores.len());
-                let soft = sequence.soft.get_or_insert_with(|| Soft {
-                    labels: vec![[0.0; LABELS]; n],
-                    pairs: vec![[[0.0; LABELS]; LABELS]; n],
-                });
-                for (k, &start) in starts.iter().enumerate() {
-                    let end = starts.get(k + 1).copied().unwrap_or(n);
-                    chain.marginals(&scores[start..end], &mut marginals);
-                    for t in start..end {
-                        add(&mut soft.labels[t], &marginals.labels[t - start], share);
-                        if t > start {
-                            let pairs = chain.pair(&marginals, t - start);
-                            soft.pairs[t].iter_mut().zip(&pairs).for_each(|(s, p)| add(s, p, share));
-                        }
-                    }
+        match *teacher {
+            Known::Network(network) => {
+                let weights = Weights::new(&network.layout, &network.p, &lexicon.vectors);
+                let chain = network.layout.chain(&network.p);
+                for group in data.chunks_mut(16) {
+                    let list: Vec<&Sequence> = group.iter().collect();
+                    let pass = weights.forward(&list, None);
+                    let scores: Vec<_> = (0..list.len()).map(|b| pass.scores_of(b)).collect();
+                    group.iter_mut().zip(scores).for_each(|(s, scores)| expect(s, &scores, &chain, share));
                 }
+            }
+            Known::Encoders { of, seen } => {
+                for (n, sequence) in data.iter_mut().enumerate() {
+                    let fold = (sequence.article + usize::from(seen)) % encoder::FOLDS;
+                    expect(sequence, of.of(n, fold), &of.chains[fold], share);
+                }
+            }
+        }
+    }
+}
+
+/// Adds what one teacher expects of a sequence.
+fn expect(sequence: &mut Sequence, scores: &[Scores], chain: &Chain, share: f32) {
+    let (starts, n) = (sequence.starts.clone(), scores.len());
+    let soft = sequence.soft.get_or_insert_with(|| Soft {
+        labels: vec![[0.0; LABELS]; n],
+        pairs: vec![[[0.0; LABELS]; LABELS]; n],
+    });
+    let mut marginals = Marginals::default();
+    for (k, &start) in starts.iter().enumerate() {
+        let end = starts.get(k + 1).copied().unwrap_or(n);
+        chain.marginals(&scores[start..end], &mut marginals);
+        for t in start..end {
+            add(&mut soft.labels[t], &marginals.labels[t - start], share);
+            if t > start {
+                let pairs = chain.pair(&marginals, t - start);
+                soft.pairs[t].iter_mut().zip(&pairs).for_each(|(s, p)| add(s, p, share));
             }
         }
     }

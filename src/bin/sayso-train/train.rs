@@ -54,10 +54,14 @@ impl Default for Setup {
 /// Words that a sequence has at most in training; longer paragraphs lose their end.
 const LONGEST: usize = 256;
 /// Words of a sequence in use.
-const IN_USE: usize = 256;
+pub(crate) const IN_USE: usize = 256;
 
 /// Cuts an article into sequences of at most `time` words where paragraphs allow.
-pub(crate) fn sequences(article: &Article, vocabulary: Vocabulary<'_>, time: usize) -> Vec<Sequence> {
+pub(crate) fn sequences(
+    (number, article): (usize, &Article),
+    vocabulary: Vocabulary<'_>,
+    time: usize,
+) -> Vec<Sequence> {
     let features = describe(article.reading(), vocabulary);
     chunks(&article.paragraphs, time)
         .into_iter()
@@ -66,6 +70,7 @@ pub(crate) fn sequences(article: &Article, vocabulary: Vocabulary<'_>, time: usi
             let starts = group.iter().map(|p| p.start - words.start).collect();
             let features = &features[words.clone()];
             Sequence {
+                article: number,
                 words: features.iter().map(|f| f.word.map_or(0, |w| w + 1)).collect(),
                 rows: features.iter().map(|f| f.rows).collect(),
                 labels: article.labels[words].to_vec(),
@@ -179,14 +184,14 @@ fn step(
 
 /// Scores of every word of an article.
 pub(crate) fn scores(weights: &Weights<'_>, article: &Article, lexicon: &Lexicon) -> Vec<Scores> {
-    let sequences = sequences(article, lexicon.vocabulary(), IN_USE);
+    let sequences = sequences((0, article), lexicon.vocabulary(), IN_USE);
     let list: Vec<&Sequence> = sequences.iter().collect();
     let pass = weights.forward(&list, None);
     (0..list.len()).flat_map(|b| pass.scores_of(b)).collect()
 }
 
 /// What the tagger finds in an article, given the scores of its words.
-fn predict(article: &Article, scores: &[Scores], chain: &Chain) -> Vec<Attribution> {
+pub(crate) fn predict(article: &Article, scores: &[Scores], chain: &Chain) -> Vec<Attribution> {
     candidates(article.reading(), scores, chain).iter().map(|c| Attribution::from(&c.attribution)).collect()
 }
 
@@ -195,28 +200,5 @@ fn evaluate(layout: &Layout, p: &[f32], data: &Data<'_>) -> Table {
     let chain = layout.chain(p);
     let found: Vec<Vec<Attribution>> =
         data.dev.iter().map(|a| predict(a, &scores(&weights, a, data.lexicon), &chain)).collect();
-    score(data.dev.iter().zip(found.iter().map(Vec::as_slice)))
-}
-
-/// What several networks find together: their scores in the mean.
-pub(crate) fn together(trained: &[&Trained], data: &Data<'_>) -> Table {
-    let share = 1.0 / trained.len() as f32;
-    let nets: Vec<Weights<'_>> =
-        trained.iter().map(|t| Weights::new(&t.layout, &t.p, &data.lexicon.vectors)).collect();
-    let chains: Vec<Chain> = trained.iter().map(|t| t.layout.chain(&t.p)).collect();
-    let chain = Chain::mean(&chains);
-    let found: Vec<Vec<Attribution>> = data
-        .dev
-        .iter()
-        .map(|article| {
-            let mut sum = vec![Scores::default(); article.tokens.len()];
-            for net in &nets {
-                let scores = scores(net, article, data.lexicon);
-                let pairs = sum.iter_mut().flatten().zip(scores.iter().flatten());
-                pairs.for_each(|(s, v)| *s += share * v);
-            }
-            predict(article, &sum, &chain)
-        })
-        .collect();
     score(data.dev.iter().zip(found.iter().map(Vec::as_slice)))
 }

@@ -1,0 +1,110 @@
+//! The encoder as a teacher: what its script (`assets/models/encoder.py`) reads, and what it writes.
+//!
+//! Invariant: sequences stand in one order here and there; an article's first scores are of the encoder that has not seen it.
+
+use crate::corpus::{Article, Attribution};
+use crate::lexicon::Lexicon;
+use crate::net::Sequence;
+use crate::score::score;
+use crate::train::{IN_USE, predict, sequences};
+use anyhow::{Context, Result, ensure};
+use sayso::analysis::tagger::decode::{Chain, LABELS, Scores};
+use serde_json::json;
+use std::io::Write;
+use std::path::Path;
+
+/// Encoders, each trained on the articles whose number leaves another rest.
+pub(crate) const FOLDS: usize = 2;
+const CHAIN: usize = LABELS * LABELS + LABELS;
+
+/// Writes sequences for the script, `train.jsonl` or `dev.jsonl`.
+pub(crate) fn write(path: &Path, articles: &[Article], sequences: &[Sequence]) -> Result<()> {
+    let file = std::fs::File::create(path).with_context(|| format!("writing {}", path.display()))?;
+    let mut file = std::io::BufWriter::new(file);
+    let (mut article, mut next) = (0, 0);
+    for sequence in sequences {
+        if sequence.article != article {
+            (article, next) = (sequence.article, 0);
+        }
+        let of = &articles[article];
+        let tokens = &of.tokens[next..next + sequence.words.len()];
+        next += tokens.len();
+        let words: Vec<&str> = tokens.iter().map(|token| token.of(&of.text)).collect();
+        let rows: Vec<&[u16]> = sequence.rows.iter().map(|rows| &rows[..]).collect();
+        let line = json!({
+            "article": article, "words": words, "rows": rows, "labels": sequence.labels, "starts": sequence.starts,
+        });
+        writeln!(file, "{line}")?;
+    }
+    file.flush()?;
+    Ok(())
+}
+
+/// What the encoders score.
+pub(crate) struct Encoders {
+    pub(crate) chains: [Chain; FOLDS],
+    scores: [Vec<Scores>; FOLDS],
+    /// Where each sequence begins.
+    begins: Vec<usize>,
+}
+
+impl Encoders {
+    /// Reads the scores of `sequences`.
+    pub(crate) fn read(path: &Path, sequences: &[Sequence]) -> Result<Self> {
+        let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+        let values: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
+        let mut begins = vec![0];
+        begins.extend(sequences.iter().scan(0, |sum, s| {
+            *sum += s.words.len();
+            Some(*sum)
+        }));
+        let words = begins.last().copied().unwrap_or(0);
+        let wanted = FOLDS * (CHAIN + words * LABELS);
+        ensure!(values.len() == wanted, "{}: {} numbers instead of {wanted}", path.display(), values.len());
+        let (chains, scores) = values.split_at(FOLDS * CHAIN);
+        let scores = scores.as_chunks::<LABELS>().0;
+        Ok(Self {
+            chains: std::array::from_fn(|fold| chain(&chains[fold * CHAIN..(fold + 1) * CHAIN])),
+            scores: std::array::from_fn(|fold| scores[fold * words..(fold + 1) * words].to_vec()),
+            begins,
+        })
+    }
+
+    /// The scores of the sequence of that number by the encoder of that fold.
+    pub(crate) fn of(&self, sequence: usize, fold: usize) -> &[Scores] {
+        &self.scores[fold][self.begins[sequence]..self.begins[sequence + 1]]
+    }
+}
+
+fn chain(values: &[f32]) -> Chain {
+    let transitions = std::array::from_fn(|from| std::array::from_fn(|to| values[from * LABELS + to]));
+    Chain::new(transitions, std::array::from_fn(|to| values[LABELS * LABELS + to]))
+}
+
+/// The sequences of articles as they are in use.
+pub(crate) fn watched(articles: &[Article], lexicon: &Lexicon) -> Vec<Sequence> {
+    let numbered = articles.iter().enumerate();
+    numbered.flat_map(|(n, a)| sequences((n, a), lexicon.vocabulary(), IN_USE)).collect()
+}
+
+/// What each encoder finds in the articles, and both together, as lines of the table.
+pub(crate) fn table(path: &Path, articles: &[Article], lexicon: &Lexicon) -> Result<String> {
+    let sequences = watched(articles, lexicon);
+    let encoders = Encoders::read(path, &sequences)?;
+    let line = |folds: &[usize]| {
+        let chains: Vec<Chain> = folds.iter().map(|&f| encoders.chains[f].clone()).collect();
+        let chain = Chain::mean(&chains);
+        let share = 1.0 / folds.len() as f32;
+        let mut scores: Vec<Vec<Scores>> = vec![Vec::new(); articles.len()];
+        for (n, sequence) in sequences.iter().enumerate() {
+            let mean = (0..sequence.words.len()).map(|t| {
+                std::array::from_fn(|l| folds.iter().map(|&f| share * encoders.of(n, f)[t][l]).sum())
+            });
+            scores[sequence.article].extend(mean);
+        }
+        let found: Vec<Vec<Attribution>> =
+            articles.iter().zip(&scores).map(|(a, s)| predict(a, s, &chain)).collect();
+        score(articles.iter().zip(found.iter().map(Vec::as_slice))).line()
+    };
+    Ok(format!("one {}\nthe other {}\ntogether {}", line(&[0]), line(&[1]), line(&[0, 1])))
+}
