@@ -147,14 +147,14 @@ ssss cccccc ~~~~~~~~~~~~~~~~~~~~~~~
     );
 }
 
-/// Known wrong: a clause of the reporter's own after a comma is taken for a further content.
+/// Known wrong: a clause of the reporter's own after a comma is taken into the content.
 #[test]
 fn a_comment_after_a_comma_is_swallowed() {
     check(
         "Maria Oda said that the bridge was safe, a claim nobody shared.",
         "
 Maria Oda said that the bridge was safe, a claim nobody shared.
-sssssssss cccc ~~~~~~~~~~~~~~~~~~~~~~~~  ~~~~~~~~~~~~~~~~~~~~~
+sssssssss cccc ~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~~
 = Maria Oda: neutral, indirect (named in the source)",
     );
 }

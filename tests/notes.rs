@@ -81,7 +81,7 @@ fn a_note_of_an_article_that_is_not_in_the_list_brings_it_there() {
     let there = screen(&home, "120x40", "gNbudget<Enter>", &["scripts.txt"]);
     assert!(there.contains("Ferry company drops the night crossing"), "{there}");
     let listed = screen(&home, "120x40", "gNbudget<Enter>q", &["scripts.txt"]);
-    assert!(listed.contains("Ferry company drops the night crossing"), "{listed}");
+    assert!(listed.contains("Ferry company drops"), "{listed}");
 }
 
 #[test]

@@ -51,7 +51,11 @@ mod tests {
         check("Ada Oda rejected the new bridge.", "oppose", "new bridge");
         check("Ada Oda praised the old ferry.", "support", "old ferry");
         check("Ada Oda called for an inquiry.", "demand", "inquiry");
-        check("Ada Oda insists on the northern route.", "support", "northern route");
+        check(
+            "Ada Oda insists on the northern route for the ferry.",
+            "support",
+            "northern route for the ferry",
+        );
     }
 
     #[test]

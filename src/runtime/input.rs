@@ -30,17 +30,42 @@ impl Grants {
 /// Starts the thread; it reads nothing before the first grant.
 pub fn listen(outbox: Outbox) -> io::Result<Grants> {
     let (grants, granted) = channel();
+    #[cfg(target_os = "linux")]
+    watch(outbox.clone())?;
     std::thread::Builder::new().name("input".to_owned()).spawn(move || read(&granted, &outbox))?;
     Ok(Grants(grants))
 }
 
+/// Tells when the terminal is gone: it gives nothing then, for ever, and crossterm reads that for ever. Whoever has a
+/// controlling terminal gets a signal too. (Elsewhere than on Linux `poll` does not know every terminal.)
+#[cfg(target_os = "linux")]
+fn watch(outbox: Outbox) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, poll};
+    use std::{fs::File, io::IsTerminal, os::fd::AsFd};
+    let stdin = io::stdin();
+    // As crossterm has it: standard input where that is a terminal, else the terminal of the process.
+    let keys = if stdin.is_terminal() {
+        stdin.as_fd().try_clone_to_owned()?
+    } else {
+        File::open("/dev/tty")?.into()
+    };
+    std::thread::Builder::new().name("line".to_owned()).spawn(move || {
+        // Nothing is asked for; what is wrong with a line is told all the same.
+        let mut line = [PollFd::new(&keys, PollFlags::empty())];
+        let mut told = poll(&mut line, None);
+        while told == Err(rustix::io::Errno::INTR) {
+            told = poll(&mut line, None);
+        }
+        if told.is_ok() {
+            let _ = outbox.send(Event::InputLost);
+        }
+    })?;
+    Ok(())
+}
+
 fn read(granted: &Receiver<()>, outbox: &Outbox) {
-    let line = Line::open();
     while granted.recv().is_ok() {
-        let event = line.as_ref().map_or(Event::InputLost, |line| match batch(line) {
-            Ok(messages) => Event::Input(messages),
-            Err(_) => Event::InputLost,
-        });
+        let event = batch().map_or(Event::InputLost, Event::Input);
         let lost = matches!(event, Event::InputLost);
         if outbox.send(event).is_err() || lost {
             return;
@@ -48,65 +73,10 @@ fn read(granted: &Receiver<()>, outbox: &Outbox) {
     }
 }
 
-/// The end of the line at which we sit: what keys come from.
-///
-/// A terminal that is gone gives nothing for ever, and crossterm then reads it for ever; so it is asked to read only when
-/// there is something. Elsewhere than on Linux `poll` does not know every terminal, and the signal that ends us must do.
-#[cfg(target_os = "linux")]
-struct Line(std::os::fd::OwnedFd);
-
-#[cfg(target_os = "linux")]
-impl Line {
-    /// Standard input where that is a terminal, else the terminal of the process, as crossterm has it.
-    fn open() -> io::Result<Self> {
-        use std::{io::IsTerminal, os::fd::AsFd};
-        let stdin = io::stdin();
-        let keys = if stdin.is_terminal() {
-            stdin.as_fd().try_clone_to_owned()?
-        } else {
-            std::fs::File::open("/dev/tty")?.into()
-        };
-        Ok(Self(keys))
-    }
-
-    /// Waits until there is something to read; an error tells that nothing will come any more.
-    fn wait(&self) -> io::Result<()> {
-        use rustix::event::{PollFd, PollFlags};
-        let mut lines = [PollFd::new(&self.0, PollFlags::IN)];
-        loop {
-            match rustix::event::poll(&mut lines, None) {
-                Err(rustix::io::Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-                Ok(_) => break,
-            }
-        }
-        let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-        let [line] = &lines;
-        if line.revents().intersects(gone) { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-struct Line;
-
-#[cfg(not(target_os = "linux"))]
-impl Line {
-    fn open() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    fn wait(&self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 /// Waits for something that matters and takes what came with it.
-fn batch(line: &Line) -> io::Result<Vec<Message>> {
+fn batch() -> io::Result<Vec<Message>> {
     let mut messages = Vec::new();
     while messages.is_empty() {
-        if !term::poll(Duration::ZERO)? {
-            line.wait()?;
-        }
         messages.extend(translate(term::read()?));
         while messages.len() < BATCH && term::poll(Duration::ZERO)? {
             messages.extend(translate(term::read()?));
