@@ -1,6 +1,7 @@
 //! The encoder as a teacher: what its script (`assets/models/encoder.py`) reads, and what it writes.
 //!
-//! Invariant: sequences stand in one order here and there; an article's first scores are of the encoder that has not seen it.
+//! Invariant: sequences stand in one order here and there; an encoder has not seen the articles whose number, divided by
+//! [`FOLDS`], leaves its own.
 
 use crate::corpus::{Article, Attribution};
 use crate::lexicon::Lexicon;
@@ -13,7 +14,7 @@ use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
-/// Encoders, each trained on the articles whose number leaves another rest.
+/// Encoders, and parts of the articles.
 pub(crate) const FOLDS: usize = 2;
 const CHAIN: usize = LABELS * LABELS + LABELS;
 
