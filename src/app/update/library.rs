@@ -144,7 +144,13 @@ pub(super) fn keep_in_sight(state: &mut State) {
 pub(super) fn extend(state: &mut State, entries: Vec<Entry>) {
     state.library.entries.extend(entries);
     folders::count(state);
+    // While the list is still coming, a cursor that was not moved stays at the top of it.
+    let at_top = state.library.loading && state.library.selected == 0;
     arrange(state);
+    if at_top {
+        state.library.selected = 0;
+        keep_in_sight(state);
+    }
 }
 
 /// Takes in the number of statements of an article.
