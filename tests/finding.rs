@@ -160,6 +160,18 @@ fn words_can_be_joined_and_excluded() {
 }
 
 #[test]
+fn what_the_index_has_no_room_for_is_found_all_the_same() {
+    let store = library();
+    let excluded: String = (0..400).map(|n| format!(" -no{n}")).collect();
+    check(&store, &format!("toll{excluded} -cafe"), &[1]);
+    let deep = (0..30).fold("toll".to_owned(), |inner, n| {
+        if n % 2 == 0 { format!("({inner} OR no{n})") } else { format!("({inner} -no{n})") }
+    });
+    check(&store, &deep, &[2, 1]);
+    check(&store, &deep.replace(" -", " "), &[]);
+}
+
+#[test]
 fn fields_ask_of_the_article() {
     let store = library();
     check(&store, "outlet:courier", &[4, 1]);
@@ -493,5 +505,48 @@ fn libraries_of_every_past_schema_are_carried_over() {
         assert_eq!(store.stale(ENGINE, 9).unwrap(), [key]);
         let health = store.check().unwrap();
         assert_eq!((health.damage.len(), health.faults), (0, Vec::new()));
+    }
+}
+
+/// Takes back what the migrations after `version` did to a library.
+fn set_back(path: &Path, version: u32) {
+    let raw = Connection::open(path).unwrap();
+    let third = include_str!("../assets/migrations/003.sql");
+    let table = |name: &str| {
+        let start = third.find(&format!("CREATE VIRTUAL TABLE {name} ")).unwrap();
+        third[start..].split_inclusive(';').next().unwrap()
+    };
+    raw.execute_batch(&format!(
+        "DROP TABLE phrases; {} DROP TABLE name_finder; {}
+         INSERT INTO name_finder (rowid, words) SELECT id, name FROM names;",
+        table("phrases"),
+        table("name_finder")
+    ))
+    .unwrap();
+    if version < 5 {
+        raw.execute_batch("DROP TABLE edits").unwrap();
+    }
+    if version < 4 {
+        raw.execute_batch("DROP TABLE feed_items; DROP TABLE feeds").unwrap();
+    }
+    raw.pragma_update(None, "user_version", version).unwrap();
+}
+
+#[test]
+fn libraries_with_packed_texts_are_found_in_again() {
+    for version in 3..6 {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("l.db");
+        let store = Store::open(&path).unwrap();
+        let given =
+            (article("a", "Toll", "The toll rises."), analysis(&[("Ada Oda", Stance::Support, "toll")]));
+        store.put_analysed(&[given], ENGINE).unwrap();
+        drop(store);
+        set_back(&path, version);
+        let store = Store::open(&path).unwrap();
+        for query in ["\"toll rises\"", "title:toll", "actor:oda", "actor:od*", "topic:toll stance:support"] {
+            check(&store, query, &[1]);
+        }
+        assert_eq!(store.check().unwrap().faults, Vec::<String>::new(), "{version}");
     }
 }

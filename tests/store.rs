@@ -380,10 +380,16 @@ fn migrations_in_use_never_change() {
     let hashes = [
         text_hash(include_str!("../assets/migrations/001.sql")),
         text_hash(include_str!("../assets/migrations/002.sql")),
+        text_hash(include_str!("../assets/migrations/003.sql")),
+        text_hash(include_str!("../assets/migrations/004.sql")),
+        text_hash(include_str!("../assets/migrations/005.sql")),
     ];
     let frozen = [
         "abf4bb61b5c28265b90f74e50f17f9014ffa2b9c957a41e1b935ee0e465d9870",
         "8c739fff1207eaef28f72c9098589a0b33a9cac584f6a656d2d55dda61595917",
+        "1df9a4618e737c8a011c8cf49c141589c203312b891f43877c81e74ccfaf0ac8",
+        "05b86cfe27abb62bb76ef538b62725b3a24269bc5bcbb0a592f347f45e8a0637",
+        "481ad26d3b68aa873fb7d3a6bc84764bf202c916b5cd486d49785418d1c34317",
     ];
     assert_eq!(hashes, frozen, "append a migration instead");
 }

@@ -14,8 +14,8 @@ mod addresses;
 mod commands;
 #[path = "web/feeds.rs"]
 mod feeds;
-#[path = "web/fuzz.rs"]
-mod fuzz;
+#[path = "web/lists.rs"]
+mod lists;
 
 use sayso::model::network::Network;
 use sayso::sources::Reading;

@@ -8,11 +8,6 @@ use super::document::Document;
 use super::speakers::Speaker;
 use crate::model::analysis::{Actor, ActorId, Confidence, Mention, Mode, Statement};
 use crate::model::span::Span;
-use std::fmt::Write;
-use uuid::Uuid;
-
-/// The namespace of statement ids.
-const NAMESPACE: Uuid = Uuid::from_u128(0x5c1f_0d8e_6f0b_4b7a_9a55_73a7_9e0c_5a90);
 
 /// Makes the statements; holders are numbered as by [`number_actors`].
 pub fn make_statements(
@@ -26,7 +21,8 @@ pub fn make_statements(
         let holders: Vec<ActorId> =
             speaker.members.iter().filter_map(|&m| ids.get(m).copied().flatten()).collect();
         let source = if attribution.source.is_empty() { speaker.source.clone() } else { attribution.source };
-        let id = statement_id(document, [&source, &attribution.cue, &attribution.content]);
+        let roles = [source.as_slice(), &attribution.cue, &attribution.content];
+        let id = Statement::name_of(&document.article.id, document.text, roles);
         statements.push(Statement {
             id,
             mode: mode_of(document, &attribution.content),
@@ -55,22 +51,6 @@ fn nest(statements: &mut [Statement]) {
             around.filter(|s| s.reported_by.is_none()).find(|s| s.content.iter().any(|c| c.encloses(extent)));
         statements[at].reported_by = outer.map(|s| s.id);
     }
-}
-
-/// A name that the same article, spans and text always give.
-fn statement_id(document: &Document, roles: [&[Span]; 3]) -> Uuid {
-    let mut key = document.article.id.clone();
-    for (name, spans) in ["s", "q", "c"].iter().zip(roles) {
-        for span in spans {
-            // Writing to a string cannot fail.
-            let _ = write!(key, "\u{1f}{name}{}-{}", span.start, span.end);
-        }
-    }
-    for span in roles[2] {
-        key.push('\u{1f}');
-        key.push_str(span.of(document.text));
-    }
-    Uuid::new_v5(&NAMESPACE, key.as_bytes())
 }
 
 /// How much of the content is in quotation marks.

@@ -5,7 +5,11 @@
 
 use super::span::{Span, hull};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 use uuid::Uuid;
+
+/// The namespace of statement ids.
+const NAMESPACE: Uuid = Uuid::from_u128(0x5c1f_0d8e_6f0b_4b7a_9a55_73a7_9e0c_5a90);
 
 /// Everything found in one article. All spans are byte offsets into that article's text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -210,6 +214,23 @@ name_variants!(Stance {
 });
 
 impl Statement {
+    /// The id of a statement with these spans of source, cue and content in the text of the article with the id
+    /// `article`.
+    pub fn name_of(article: &str, text: &str, roles: [&[Span]; 3]) -> Uuid {
+        let mut key = article.to_owned();
+        for (name, spans) in ["s", "q", "c"].iter().zip(roles) {
+            for span in spans {
+                // Writing to a string cannot fail.
+                let _ = write!(key, "\u{1f}{name}{}-{}", span.start, span.end);
+            }
+        }
+        for span in roles[2] {
+            key.push('\u{1f}');
+            key.push_str(span.of(text));
+        }
+        Uuid::new_v5(&NAMESPACE, key.as_bytes())
+    }
+
     /// The stretch of text from its first to its last word, whatever the role.
     pub fn extent(&self) -> Span {
         let spans: Vec<Span> = self.source.iter().chain(&self.cue).chain(&self.content).copied().collect();

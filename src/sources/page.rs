@@ -20,8 +20,10 @@ use url::Url;
 /// What a page may have at most, scripts, styles and pictures left out.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
-    /// How deep its elements may be nested.
+    /// How deep its elements may be nested, those that end each other left out.
     depth: usize,
+    /// How deep all of its elements may be nested.
+    tree_depth: usize,
     /// How many elements.
     elements: usize,
     /// How many bytes of mark-up.
@@ -30,7 +32,7 @@ struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { depth: 256, elements: 40_000, bytes: 4 << 20 }
+        Self { depth: 256, tree_depth: 512, elements: 40_000, bytes: 4 << 20 }
     }
 }
 
@@ -72,8 +74,7 @@ pub(crate) fn read(known: Article, html: &str, reading: &Reading) -> Result<Arti
         return Ok(assemble::raw(known, html.to_owned()));
     }
     let base = known.url.as_deref().and_then(|url| Url::parse(url).ok()).or_else(|| saved_from(html));
-    let slim = scan::scan(html, &Bounds::default())?;
-    let page = Html::parse_document(&slim);
+    let (slim, page) = parse(html, &Bounds::default())?;
     let facts = Facts::of(&page);
     let address = facts.address();
     let base = base.or_else(|| address.clone());
@@ -113,10 +114,24 @@ pub(crate) fn chapter(mut known: Article, html: &str, reading: &Reading) -> Resu
     Ok(assemble::assemble(known, title.as_deref(), &lines.iter().collect::<Vec<_>>()))
 }
 
+/// The mark-up without what holds no words, and what it means. How deep that is shows only then: which elements end
+/// which, a parser alone knows.
+fn parse(html: &str, bounds: &Bounds) -> Result<(String, Html), SourceError> {
+    let slim = scan::scan(html, bounds)?;
+    let page = Html::parse_document(&slim);
+    let mut open = vec![(page.tree.root(), 0)];
+    while let Some((node, depth)) = open.pop() {
+        if depth > bounds.tree_depth {
+            return Err(SourceError::TooDeep(bounds.tree_depth));
+        }
+        open.extend(node.children().map(|child| (child, depth + 1)));
+    }
+    Ok((slim, page))
+}
+
 /// All lines of a piece of mark-up.
 fn lines(html: &str) -> Result<Vec<Line>, SourceError> {
-    let slim = scan::scan(html, &Bounds::default())?;
-    let page = Html::parse_document(&slim);
+    let (_, page) = parse(html, &Bounds::default())?;
     Ok(blocks::placed(&page, None).into_iter().map(|placed| placed.line).collect())
 }
 
@@ -145,6 +160,16 @@ fn saved_from(html: &str) -> Option<Url> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_deep_only_in_the_end_is_refused() {
+        // In a drawing that nothing closes, no cell ends another.
+        let html = format!("<p>The port is open.</p><table><tr><td><svg>{}", "<td>x".repeat(2000));
+        let refused = page("https://x.example/p", html.as_bytes(), None, &Reading::default());
+        assert_eq!(refused.expect_err("refused"), SourceError::TooDeep(512));
+        let deep = format!("{}<p>The port is open.</p>", "<ul><li>".repeat(200));
+        assert!(page("https://x.example/p", deep.as_bytes(), None, &Reading::default()).is_ok());
+    }
 
     #[test]
     fn no_escape_comes_through_whatever_the_title_is_taken_from() {

@@ -47,7 +47,7 @@ impl Store {
         let current = stored.ok_or(StoreError::NoArticle(key))? == text_hash(&article.text);
         if current {
             let engine = engine_id(&change, engine)?;
-            save(&change, key, &article.text, analysis, engine)?;
+            save(&change, key, article, analysis, engine)?;
             change.commit()?;
         }
         Ok(current)
@@ -68,7 +68,7 @@ impl Store {
         let mut keys = Vec::with_capacity(articles.len());
         for ((article, analysis), prepared) in articles.iter().zip(&prepared) {
             let key = put(&change, article, prepared)?;
-            save(&change, key, &article.text, analysis, engine)?;
+            save(&change, key, article, analysis, engine)?;
             keys.push(key);
         }
         change.commit()?;
@@ -138,7 +138,7 @@ impl Store {
 
 /// The newest text of an article, its analysis, and the engine that made it.
 fn stored(connection: &Connection, key: ArticleKey) -> rusqlite::Result<Option<(String, Analysis, String)>> {
-    let sql = "SELECT packed, found, name FROM articles
+    let sql = "SELECT packed, found, name, articles.id FROM articles
                JOIN versions ON versions.article = key AND versions.text_hash = articles.text_hash
                JOIN analyses ON analyses.article = key
                JOIN engines ON engines.id = engine WHERE key = ?1";
@@ -146,7 +146,8 @@ fn stored(connection: &Connection, key: ArticleKey) -> rusqlite::Result<Option<(
     let found = query.query_row([key.0], |row| {
         let text = read_packed(row, 0)?.text;
         // One that cannot be read is as good as none: it is made again.
-        let analysis = unpack_analysis(row.get_ref(1)?.as_blob()?, &text);
+        let id = row.get_ref(3)?.as_str()?;
+        let analysis = unpack_analysis(row.get_ref(1)?.as_blob()?, id, &text);
         Ok(analysis.zip(row.get(2)?).map(|(analysis, engine)| (text, analysis, engine)))
     });
     Ok(found.optional()?.flatten())
@@ -185,13 +186,14 @@ fn engine_id(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
 fn save(
     connection: &Connection,
     key: ArticleKey,
-    text: &str,
+    article: &Article,
     analysis: &Analysis,
     engine: i64,
 ) -> rusqlite::Result<()> {
+    let Article { id, text, .. } = article;
     let sql = "INSERT INTO analyses (article, found) VALUES (?1, ?2)
                ON CONFLICT (article) DO UPDATE SET found = excluded.found";
-    connection.prepare_cached(sql)?.execute(params![key.0, pack_analysis(analysis, text)])?;
+    connection.prepare_cached(sql)?.execute(params![key.0, pack_analysis(analysis, id, text)])?;
     let sql = "UPDATE articles SET engine = ?2, actors = ?3, statements = ?4 WHERE key = ?1";
     let counts =
         [analysis.actors.len(), analysis.statements.len()].map(|n| i64::try_from(n).unwrap_or(i64::MAX));

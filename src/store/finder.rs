@@ -28,7 +28,7 @@ pub(super) fn add_words(
     key: ArticleKey,
     words: &Indexed<'_>,
 ) -> rusqlite::Result<()> {
-    let Indexed { title, body, outlet, author, more } = words;
+    let Indexed { title, body, more, .. } = words;
     let (all, repeated);
     // The headline stands in the text as its first line, nearly always.
     if more.is_empty() && body.starts_with(title) {
@@ -40,9 +40,14 @@ pub(super) fn add_words(
     connection
         .prepare_cached("INSERT INTO finder (rowid, words) VALUES (?1, ?2)")?
         .execute(params![key.0, all])?;
+    add_phrases(connection, key, words)
+}
+
+fn add_phrases(connection: &Connection, key: ArticleKey, words: &Indexed<'_>) -> rusqlite::Result<()> {
+    let Indexed { title, body, outlet, author, more } = words;
     let sql =
-        "INSERT INTO phrases (rowid, title, body, outlet, author, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    connection.prepare_cached(sql)?.execute(params![key.0, title, body, outlet, author, more])?;
+        "INSERT INTO phrases (rowid, body, title, outlet, author, more) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    connection.prepare_cached(sql)?.execute(params![key.0, body, title, outlet, author, more])?;
     Ok(())
 }
 
@@ -61,6 +66,25 @@ pub(super) fn refresh_words(connection: &Connection, key: ArticleKey) -> rusqlit
 
 /// Indexes an article as the library has it.
 pub(super) fn index_stored(connection: &Connection, key: ArticleKey) -> rusqlite::Result<()> {
+    index_with(connection, key, add_words)
+}
+
+/// Fills the index of phrases, which is empty.
+pub(super) fn index_phrases(connection: &Connection) -> rusqlite::Result<()> {
+    keys(connection)?.into_iter().try_for_each(|key| index_with(connection, key, add_phrases))
+}
+
+fn keys(connection: &Connection) -> rusqlite::Result<Vec<ArticleKey>> {
+    let mut query = connection.prepare("SELECT key FROM articles ORDER BY key")?;
+    query.query_map([], |row| row.get(0).map(ArticleKey))?.collect()
+}
+
+/// Hands to `add` what the library has of an article.
+fn index_with(
+    connection: &Connection,
+    key: ArticleKey,
+    add: impl FnOnce(&Connection, ArticleKey, &Indexed<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
     let sql = "
         SELECT heading, outlet, author, packed,
                coalesce((SELECT group_concat(body, char(10)) FROM notes WHERE article = key AND deleted IS NULL), ''),
@@ -83,7 +107,7 @@ pub(super) fn index_stored(connection: &Connection, key: ArticleKey) -> rusqlite
         author: author.as_deref(),
         more: more.trim(),
     };
-    add_words(connection, key, &words)
+    add(connection, key, &words)
 }
 
 impl Store {
@@ -99,10 +123,7 @@ impl Store {
              INSERT INTO name_finder (name_finder) VALUES ('delete-all');
              INSERT INTO name_finder (rowid, words) SELECT id, name FROM names;",
         )?;
-        let mut query = change.prepare("SELECT key FROM articles ORDER BY key")?;
-        let keys: Vec<i64> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        drop(query);
-        keys.into_iter().try_for_each(|key| index_stored(&change, ArticleKey(key)))?;
+        keys(&change)?.into_iter().try_for_each(|key| index_stored(&change, key))?;
         change.commit()?;
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! all that are missing happen in one transaction or not at all.
 
 use super::error::StoreError;
+use super::finder::index_phrases;
 use super::versions::carry_texts;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::Path;
@@ -15,12 +16,13 @@ pub(super) const APPLICATION_ID: i32 = 0x7361_7973;
 type Step = fn(&Connection) -> rusqlite::Result<()>;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [(&str, Option<Step>); 5] = [
+const MIGRATIONS: [(&str, Option<Step>); 6] = [
     (include_str!("../../assets/migrations/001.sql"), None),
     (include_str!("../../assets/migrations/002.sql"), None),
     (include_str!("../../assets/migrations/003.sql"), Some(carry_texts)),
     (include_str!("../../assets/migrations/004.sql"), None),
     (include_str!("../../assets/migrations/005.sql"), None),
+    (include_str!("../../assets/migrations/006.sql"), Some(index_phrases)),
 ];
 
 /// The schema that this version writes.

@@ -14,7 +14,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The size of a page of a new library, in bytes.
-const PAGE: u32 = 8192;
+const PAGE: u32 = 16384;
 
 /// The size of the header of a SQLite file.
 const HEADER: usize = 100;

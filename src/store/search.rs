@@ -12,8 +12,8 @@ use crate::query::snippet::snippet;
 use rusqlite::params_from_iter;
 use rusqlite::types::Value;
 
-/// How much a word counts in title, text, outlet, author, and notes and names.
-const WEIGHTS: &str = "8.0, 1.0, 2.0, 2.0, 3.0";
+/// How much a word counts in text, title, outlet, author, and notes and names.
+const WEIGHTS: &str = "1.0, 8.0, 2.0, 2.0, 3.0";
 
 impl Store {
     /// `limit` articles that fit, from the one with number `from` on, each with the words where they stand.

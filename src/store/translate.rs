@@ -14,6 +14,9 @@ use rusqlite::types::Value;
 /// From how many letters on the beginning of a word is looked for in the index that has no beginnings.
 const LONG_BEGINNING: usize = 4;
 
+/// How many brackets within each other the full-text index is given: it has room for some thirty.
+const MOST_BRACKETS: usize = 12;
+
 /// A query, translated: what is read first, what must hold, and what is bound to both, in order.
 #[derive(Debug, Default)]
 pub(super) struct Translated {
@@ -75,10 +78,13 @@ fn choose_lead<'q>(parts: &[&'q Query], ranked: bool) -> Chosen<'q> {
             |part: &&Query| matches!(part, Query::Not(inner) if expression(inner, table).is_some());
         let (excluded, rest): (Vec<&Query>, Vec<&Query>) = rest.into_iter().partition(excludes);
         let mut words = joined(taken.iter().filter_map(|part| expression(part, table)), " AND ");
-        for part in excluded {
-            if let Query::Not(inner) = part {
-                words = format!("({words}) NOT {}", expression(inner, table).unwrap_or_default());
-            }
+        let excluded = excluded.iter().filter_map(|part| match part {
+            Query::Not(inner) => expression(inner, table),
+            _ => None,
+        });
+        let excluded = joined(excluded, " OR ");
+        if !excluded.is_empty() {
+            words = format!("({words}) NOT ({excluded})");
         }
         return (Some((table, words)), rest);
     }
@@ -87,6 +93,15 @@ fn choose_lead<'q>(parts: &[&'q Query], ranked: bool) -> Chosen<'q> {
 
 /// A query as an expression of a full-text index; `None` where that index cannot answer it.
 fn expression(query: &Query, table: Lead) -> Option<String> {
+    nested_expression(query, table, MOST_BRACKETS)
+}
+
+/// The same, within `left` more brackets.
+fn nested_expression(query: &Query, table: Lead, left: usize) -> Option<String> {
+    let all = |parts: &[Query], between| {
+        let parts = parts.iter().map(|part| nested_expression(part, table, left.checked_sub(1)?));
+        Some(format!("({})", joined(parts.collect::<Option<Vec<_>>>()?, between)))
+    };
     match query {
         Query::Term(Term::Text(wanted)) => match table {
             Lead::Finder => is_single(wanted).then(|| all_words(wanted)),
@@ -95,14 +110,10 @@ fn expression(query: &Query, table: Lead) -> Option<String> {
         Query::Term(Term::Title(wanted)) if table == Lead::Phrases => in_column("title", wanted),
         Query::Term(Term::Outlet(wanted)) if table == Lead::Phrases => in_column("outlet", wanted),
         Query::Term(Term::Author(wanted)) if table == Lead::Phrases => in_column("author", wanted),
-        Query::And(parts) => all(parts, table).map(|parts| format!("({})", joined(parts, " AND "))),
-        Query::Or(parts) => all(parts, table).map(|parts| format!("({})", joined(parts, " OR "))),
+        Query::And(parts) => all(parts, " AND "),
+        Query::Or(parts) => all(parts, " OR "),
         _ => None,
     }
-}
-
-fn all(parts: &[Query], table: Lead) -> Option<Vec<String>> {
-    parts.iter().map(|part| expression(part, table)).collect()
 }
 
 fn joined(parts: impl IntoIterator<Item = String>, between: &str) -> String {

@@ -53,10 +53,10 @@ pub fn candidates(reading: Reading<'_>, scores: &[Scores], chain: &Chain) -> Vec
     found
 }
 
-/// The probability that an attribution with these signs is right.
+/// The probability that an attribution with these signs is right, in ten-thousandths: more digits would say nothing.
 pub fn confidence(signs: &Weights, weights: &Weights) -> f32 {
     let sum: f32 = signs.iter().zip(weights).map(|(s, w)| s * w).sum();
-    1.0 / (1.0 + (-sum).exp())
+    (1e4 / (1.0 + (-sum).exp())).round() / 1e4
 }
 
 fn sentence_numbers(reading: Reading<'_>) -> Vec<u32> {

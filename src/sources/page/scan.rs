@@ -279,7 +279,7 @@ mod tests {
 
     #[test]
     fn depth_and_number_are_bounded() {
-        let bounds = Bounds { depth: 10, elements: 30, bytes: 1000 };
+        let bounds = Bounds { depth: 10, elements: 30, bytes: 1000, ..Bounds::default() };
         let error = |html: String| scan(&html, &bounds).expect_err("refused");
         assert_eq!(error("<div>".repeat(11)), SourceError::TooDeep(10));
         assert_eq!(error("<p>".repeat(31)), SourceError::TooManyElements(30));
