@@ -45,6 +45,33 @@ pub struct ArticleSummary {
     pub twins: Option<TwinGroup>,
 }
 
+/// What the list shows of an article, as it stands in the library while it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListLine<'a> {
+    /// The article.
+    pub key: ArticleKey,
+    /// The headline, else the first line, else the id.
+    pub title: &'a str,
+    /// Publisher.
+    pub outlet: Option<&'a str>,
+    /// Day of publication, as the article gives it.
+    pub published: Option<&'a str>,
+    /// Where it came from: a path, an address, or `-`.
+    pub origin: &'a str,
+    /// Statements that the last analysis found; `None` before the first.
+    pub statements: Option<u32>,
+    /// Notes on it, deleted ones left out.
+    pub notes: u32,
+    /// Whether the reader is done with it.
+    pub read: bool,
+    /// Whether it is starred.
+    pub starred: bool,
+    /// Whether it is put away.
+    pub archived: bool,
+    /// The group of articles with nearly the same text that it belongs to.
+    pub twins: Option<TwinGroup>,
+}
+
 /// A group of articles with nearly the same text, as an agency's report in several outlets; named by the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TwinGroup(pub i64);

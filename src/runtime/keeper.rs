@@ -4,16 +4,17 @@
 //! to be written several times in a row, as a note is while it is typed, only the last is.
 
 use super::jobs::{Job, Jobs};
+use super::listing::{Shared, is_sample, stored_entry};
 use super::shelf::{Shelved, read_again};
 use crate::analysis::version::version;
 use crate::app::finder::FoundNote;
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
 use crate::app::review::Vocabulary;
-use crate::app::state::{EntryId, Level};
+use crate::app::state::{Entry, EntryId, Level};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, Reading};
+use crate::model::library::{ArticleKey, Counts, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
 use crate::model::review::Edit;
 use crate::sources::Reading as Door;
@@ -81,13 +82,22 @@ pub struct Known {
     pub read: bool,
 }
 
+/// Some rows of the library.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The rows, each with its article.
+    pub rows: Vec<(ArticleKey, Entry)>,
+    /// Whether none come after them.
+    pub last: bool,
+}
+
 #[derive(Debug)]
 enum Errand {
     /// Tell what is known of an article that comes up, and write down that it did.
     Visit(EntryId, Arc<Article>),
     Write(EntryId, Shelved, Change),
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
-    List(Range<usize>, Sender<Vec<ArticleSummary>>),
+    List(Range<usize>, Sender<Page>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
     /// Tell what was done to the records of an article.
     Log(Arc<Article>, Sender<Vec<Edit>>),
@@ -122,7 +132,7 @@ impl Keeper {
         let thread = std::thread::Builder::new().name("library".to_owned()).spawn(move || {
             if let Some(store) = open(&place, &job) {
                 drop(job);
-                Desk { store, door, keys: HashMap::new() }.serve(&waiting);
+                Desk { store, door, keys: HashMap::new(), shared: Shared::default() }.serve(&waiting);
             }
         })?;
         Ok((Self { errands, jobs }, thread))
@@ -162,8 +172,8 @@ impl Keeper {
         answer.recv().unwrap_or_default()
     }
 
-    /// A page of the library, latest published first; waits for the answer.
-    pub fn list(&self, page: Range<usize>) -> Vec<ArticleSummary> {
+    /// A page of the library, latest published first, the bundled samples left out; waits for the answer.
+    pub fn list(&self, page: Range<usize>) -> Page {
         let (reply, answer) = channel();
         self.ask(Errand::List(page, reply));
         answer.recv().unwrap_or_default()
@@ -227,6 +237,8 @@ struct Desk {
     door: Door,
     /// Keys of articles that were looked up.
     keys: HashMap<EntryId, ArticleKey>,
+    /// Outlets and days.
+    shared: Shared,
 }
 
 impl Desk {
@@ -247,6 +259,17 @@ impl Desk {
         }
     }
 
+    fn list(&mut self, page: Range<usize>) -> Result<Page, StoreError> {
+        let mut rows = Vec::new();
+        let shared = &mut self.shared;
+        let seen = self.store.each_line(ListOrder::Published, page.start, page.len(), |line| {
+            if !is_sample(line.origin) {
+                rows.push((line.key, stored_entry(line, shared)));
+            }
+        })?;
+        Ok(Page { rows, last: seen < page.len() })
+    }
+
     fn run(&mut self, errand: Errand, job: &Job) {
         match errand {
             Errand::Visit(entry, article) => {
@@ -265,10 +288,9 @@ impl Desk {
                 let _ = reply.send(articles.iter().map(|a| self.know(a).unwrap_or_default()).collect());
             }
             Errand::List(page, reply) => {
-                let page = self.store.list(ListOrder::Published, page.start, page.len());
-                let _ = reply.send(page.unwrap_or_else(|error| {
+                let _ = reply.send(self.list(page).unwrap_or_else(|error| {
                     job.say(Level::Error, format!("the library cannot be listed: {error}"));
-                    Vec::new()
+                    Page { last: true, ..Page::default() }
                 }));
             }
             Errand::Fetch(key, reply) => {

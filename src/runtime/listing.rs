@@ -11,11 +11,12 @@ use super::shelf::{HELD_BYTES, Shelved};
 use crate::app::message::Message;
 use crate::app::state::{Entry, EntryId, Level, Progress};
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, ArticleSummary};
+use crate::model::library::{ArticleKey, ListLine};
 use crate::sources::fetch::articles;
 use crate::sources::{Reading, samples};
 
 use crate::text::display::visible;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -29,8 +30,8 @@ const FIRST_BATCH: Duration = Duration::from_millis(15);
 const PROGRESS: Duration = Duration::from_millis(150);
 /// How many rows of the library are read first: more than fit on a screen.
 const FIRST_PAGE: usize = 256;
-/// The most rows that are told at once.
-const LARGEST_BATCH: usize = 16_384;
+/// The most rows that are told at once: what goes from hand to hand is small beside what is held.
+const LARGEST_BATCH: usize = 4096;
 /// How a bundled sample says where it is from.
 const SAMPLE: &str = "sample:";
 
@@ -101,8 +102,6 @@ struct Rows<'a> {
     last_progress: Instant,
     /// Articles whose statements are still to be counted.
     uncounted: Vec<(EntryId, Shelved)>,
-    /// Outlets and days.
-    shared: HashSet<Arc<str>>,
     /// Articles of the library, of which some may be.
     stored: Vec<(EntryId, ArticleKey)>,
 }
@@ -231,12 +230,9 @@ fn list_library(rows: &mut Rows<'_>, stop: &Stop) {
     let (mut from, mut size, mut empty) = (0, FIRST_PAGE, true);
     loop {
         let page = rows.keeper.list(from..from + size);
-        let last = page.len() < size || stop.asked();
-        for summary in page.into_iter().filter(|summary| !is_sample(&summary.origin)) {
-            empty = false;
-            rows.add_stored(summary);
-        }
-        if last {
+        empty &= page.rows.is_empty();
+        page.rows.into_iter().for_each(|(key, row)| rows.add_stored(key, row));
+        if page.last || stop.asked() {
             break;
         }
         (from, size) = (from + size, (size * 4).min(LARGEST_BATCH));
@@ -267,7 +263,6 @@ impl<'a> Rows<'a> {
             begun: now,
             last_progress: now,
             uncounted: Vec::new(),
-            shared: HashSet::new(),
             stored: Vec::new(),
         }
     }
@@ -284,31 +279,9 @@ impl<'a> Rows<'a> {
         self.push(row, shelved, true);
     }
 
-    fn add_stored(&mut self, summary: ArticleSummary) {
-        self.stored.push((EntryId(self.told + self.waiting.len()), summary.key));
-        let row = Entry {
-            title: short(&summary.title).into(),
-            outlet: summary.outlet.as_deref().map(|outlet| self.shared(outlet)),
-            published: summary.published.as_deref().map(|day| self.shared(day)),
-            statements: summary.counts.map(|counts| counts.statements),
-            notes: summary.notes,
-            read: summary.read,
-            starred: summary.starred,
-            archived: summary.archived,
-            twins: summary.twins,
-        };
-        self.push(row, Shelved::Stored(summary.key), false);
-    }
-
-    /// A field that many rows have in common is there once.
-    fn shared(&mut self, text: &str) -> Arc<str> {
-        let shown = short(text);
-        if let Some(known) = self.shared.get(shown.as_str()) {
-            return Arc::clone(known);
-        }
-        let shown: Arc<str> = shown.into();
-        self.shared.insert(Arc::clone(&shown));
-        shown
+    fn add_stored(&mut self, key: ArticleKey, row: Entry) {
+        self.stored.push((EntryId(self.told + self.waiting.len()), key));
+        self.push(row, Shelved::Stored(key), false);
     }
 
     fn push(&mut self, row: Entry, shelved: Shelved, count: bool) {
@@ -382,10 +355,41 @@ pub(super) fn known_entry(article: &Article, known: Known) -> Entry {
     Entry { notes, read: known.read, ..entry(article) }
 }
 
+/// The row of an article of the library.
+pub(super) fn stored_entry(line: &ListLine<'_>, shared: &mut Shared) -> Entry {
+    Entry {
+        title: short(line.title).into(),
+        outlet: line.outlet.map(|outlet| shared.get(outlet)),
+        published: line.published.map(|day| shared.get(day)),
+        statements: line.statements,
+        notes: line.notes,
+        read: line.read,
+        starred: line.starred,
+        archived: line.archived,
+        twins: line.twins,
+    }
+}
+
+/// Fields that many rows have in common, each there once.
+#[derive(Debug, Default)]
+pub(super) struct Shared(HashSet<Arc<str>>);
+
+impl Shared {
+    fn get(&mut self, text: &str) -> Arc<str> {
+        let shown = short(text);
+        if let Some(known) = self.0.get(shown.as_ref()) {
+            return Arc::clone(known);
+        }
+        let shown: Arc<str> = shown.into();
+        self.0.insert(Arc::clone(&shown));
+        shown
+    }
+}
+
 /// A field as the list shows it.
-fn short(text: &str) -> String {
+fn short(text: &str) -> Cow<'_, str> {
     let cut = text.char_indices().nth(TITLE_LENGTH).map_or(text.len(), |(at, _)| at);
-    visible(&text[..cut]).into_owned()
+    visible(&text[..cut])
 }
 
 /// Whether progress was last told long enough ago; then it counts as told now.

@@ -12,7 +12,7 @@ use super::twins::{part, sketch};
 use super::versions::{keep, keep_first, read_packed};
 use super::{Store, now};
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListOrder, TwinGroup};
+use crate::model::library::{ArticleKey, ArticleSummary, Counts, ListLine, ListOrder, TwinGroup};
 use crate::text::anchor::text_hash;
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -114,6 +114,28 @@ impl Store {
         let page = params![saturate(limit), saturate(from)];
         let lines = query.query_map(page, read_summary)?.collect::<Result<_, _>>()?;
         Ok(lines)
+    }
+
+    /// Shows up to `limit` lines of the article list from line `from`, one after the other, so that none need be held;
+    /// tells how many there were.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn each_line(
+        &self,
+        order: ListOrder,
+        from: usize,
+        limit: usize,
+        mut see: impl FnMut(&ListLine<'_>),
+    ) -> Result<usize, StoreError> {
+        let mut query = self.connection.prepare_cached(&list_query(order))?;
+        let mut rows = query.query(params![saturate(limit), saturate(from)])?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            see(&read_line(row)?);
+            count += 1;
+        }
+        Ok(count)
     }
 
     /// How many articles the library has.
@@ -270,6 +292,24 @@ pub(super) fn read_summary(row: &Row<'_>) -> rusqlite::Result<ArticleSummary> {
         starred: row.get(12)?,
         archived: row.get(13)?,
         language: row.get(14)?,
+        twins: row.get::<_, Option<i64>>(15)?.map(TwinGroup),
+    })
+}
+
+/// The same columns, as far as the list shows them.
+fn read_line<'a>(row: &'a Row<'_>) -> rusqlite::Result<ListLine<'a>> {
+    let text = |column| row.get_ref(column)?.as_str_or_null().map_err(|error| corrupt(column, error));
+    Ok(ListLine {
+        key: read_key(row)?,
+        title: text(2)?.unwrap_or_default(),
+        outlet: text(3)?,
+        published: text(4)?,
+        origin: text(5)?.unwrap_or_default(),
+        statements: row.get(9)?,
+        notes: row.get(10)?,
+        read: row.get(11)?,
+        starred: row.get(12)?,
+        archived: row.get(13)?,
         twins: row.get::<_, Option<i64>>(15)?.map(TwinGroup),
     })
 }

@@ -7,7 +7,7 @@ use super::error::StoreError;
 use crate::model::library::ArticleKey;
 use crate::query::Wanted;
 use crate::text::words::folded_words;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, Row, params};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
@@ -32,7 +32,7 @@ impl Store {
     /// When the library cannot be read.
     pub fn actor(&self, name: &str) -> Result<Option<KnownActor>, StoreError> {
         let wanted = Wanted { text: name.to_owned(), quoted: true, open: false };
-        let mut ids: BTreeSet<i64> = self.exact_name(name)?.into_iter().collect();
+        let mut ids: BTreeSet<i64> = known_name(&self.connection, name)?.into_iter().collect();
         if self.count_said(&ids)?.is_empty() {
             ids = self.names_with(&wanted)?.into_iter().collect();
         }
@@ -72,11 +72,6 @@ impl Store {
         let mut query = self.connection.prepare_cached(&sql)?;
         let names = query.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], read_count)?;
         Ok(names.collect::<Result<_, _>>()?)
-    }
-
-    fn exact_name(&self, name: &str) -> rusqlite::Result<Option<i64>> {
-        let mut query = self.connection.prepare_cached("SELECT id FROM names WHERE hash = ?1")?;
-        query.query_row([name_hash(name)], |row| row.get(0)).optional()
     }
 
     /// Numbers of the names that have these words.
@@ -151,18 +146,29 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
 
 /// The number of a name, which gets one if it has none.
 pub(super) fn name_id(connection: &Connection, name: &str) -> rusqlite::Result<i64> {
-    let hash = name_hash(name);
-    let mut query = connection.prepare_cached("SELECT id FROM names WHERE hash = ?1")?;
-    if let Some(id) = query.query_row([hash], |row| row.get(0)).optional()? {
+    if let Some(id) = known_name(connection, name)? {
         return Ok(id);
     }
     connection
         .prepare_cached("INSERT INTO names (hash, name) VALUES (?1, ?2)")?
-        .execute(params![hash, name])?;
+        .execute(params![name_hash(&sameness(name)), name])?;
     let id = connection.last_insert_rowid();
     let sql = "INSERT INTO name_finder (rowid, words) VALUES (?1, ?2)";
     connection.prepare_cached(sql)?.execute(params![id, name])?;
     Ok(id)
+}
+
+/// The number of a name, if it has one.
+fn known_name(connection: &Connection, name: &str) -> rusqlite::Result<Option<i64>> {
+    let same = sameness(name);
+    let mut query = connection.prepare_cached("SELECT id, name FROM names WHERE hash = ?1")?;
+    let mut rows = query.query([name_hash(&same)])?;
+    while let Some(row) = rows.next()? {
+        if sameness(row.get_ref(1)?.as_str()?) == same {
+            return row.get(0).map(Some);
+        }
+    }
+    Ok(None)
 }
 
 /// Writes down that an actor also goes by another name; descriptions are none.
@@ -177,10 +183,14 @@ pub(super) fn alias(connection: &Connection, actor: i64, full: &str, other: &str
     Ok(())
 }
 
-/// The same for all ways to write a name: of its folded words, or of itself where it has none.
-fn name_hash(name: &str) -> i64 {
+/// The same for all ways to write a name: its folded words, or itself where it has none.
+fn sameness(name: &str) -> String {
     let words = folded_words(name);
-    let folded = if words.is_empty() { name.to_owned() } else { words.join(" ") };
-    let digest = Sha256::digest(folded.as_bytes());
-    digest.iter().take(8).fold(0i64, |sum, byte| (sum << 8) | i64::from(*byte))
+    if words.is_empty() { name.to_owned() } else { words.join(" ") }
+}
+
+/// Where names that are the same are kept, with hardly any others.
+fn name_hash(same: &str) -> i32 {
+    let digest = Sha256::digest(same.as_bytes());
+    digest.iter().take(4).fold(0i32, |sum, byte| (sum << 8) | i32::from(*byte))
 }

@@ -84,7 +84,8 @@ pub(super) fn read_packed(row: &Row<'_>, column: usize) -> rusqlite::Result<Unpa
     let packed = row.get_ref(column)?.as_blob()?;
     let (head, text) = unpack(packed).ok_or_else(|| corrupt(column, "a text that cannot be unpacked"))?;
     let head: Head = serde_json::from_slice(&head).map_err(|error| corrupt(column, error))?;
-    Ok(Unpacked { text, blocks: head.blocks, removed: head.removed })
+    let blocks = head.blocks().ok_or_else(|| corrupt(column, "blocks beyond any text"))?;
+    Ok(Unpacked { text, blocks, removed: head.removed })
 }
 
 /// Packs the texts that migration 3 put aside, and indexes those that are read now.
