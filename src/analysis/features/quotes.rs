@@ -69,9 +69,14 @@ pub fn states(text: &str, tokens: &[Span]) -> (Vec<Quoted>, Vec<Mark>) {
         if first.is_ascii_alphanumeric() {
             continue;
         }
-        marks[i] = match mark(token.of(text)) {
-            Mark::Straight => resolve(text, token, open.is_some()),
-            other => other,
+        let opening = open.map_or("", |from| tokens[from].of(text));
+        marks[i] = match (mark(token.of(text)), token.of(text)) {
+            (Mark::Straight, _) => resolve(text, token, open.is_some()),
+            // Marks that do the opposite in some languages: „so“, »so«.
+            (_, "“") if matches!(opening, "„" | "‟") => Mark::Close,
+            (_, "«") if opening == "»" => Mark::Close,
+            (_, "»") if open.is_none() && resolve(text, token, true) == Mark::Open => Mark::Open,
+            (other, _) => other,
         };
         match (marks[i], open) {
             (Mark::Open, None) => open = Some(i),
@@ -141,6 +146,24 @@ mod tests {
     #[test]
     fn a_second_opening_mark_keeps_the_first() {
         codes(&["“", "a", "“", "b", "”", "c"], &[1, 1, 1, 1, 1, 0]);
+    }
+
+    #[test]
+    fn marks_of_other_languages_close_where_they_do() {
+        codes(&["„", "a", "“", "b"], &[1, 1, 1, 0]);
+        codes(&["„", "a", "”", "b"], &[1, 1, 1, 0]);
+        let text = "er sagt: »so« und »so«";
+        let words = ["er", "sagt", ":", "»", "so", "«", "und", "»", "so", "«"];
+        let tokens: Vec<Span> = words
+            .iter()
+            .scan(0, |from, word| {
+                let start = *from + text[*from..].find(word)?;
+                *from = start + word.len();
+                Some(Span::new(start, *from))
+            })
+            .collect();
+        let found: Vec<usize> = states(text, &tokens).0.iter().map(|s| s.code()).collect();
+        assert_eq!(found, [0, 0, 0, 1, 1, 1, 0, 1, 1, 1]);
     }
 
     #[test]
