@@ -109,6 +109,21 @@ Maria Oda met Paul Bly. She said that Bly denied the theft.
 }
 
 #[test]
+fn statements_side_by_side_end_each_other() {
+    check(
+        "Washington wants a new pact for the strait, Moscow wants the old one, and Ankara wants to be asked.",
+        "
+Washington wants a new pact for the strait, Moscow wants the old one, and Ankara wants to be asked.
+ssssssssss ccccc ~~~~~~~~~~~~~~~~~~~~~~~~~
+= United States: demand, indirect (seat of its government)
+                                            ssssss ccccc ~~~~~~~~~~~
+= Russia: demand, indirect (seat of its government)
+                                                                          ssssss ccccc ~~~~~~~~~~~
+= Turkey: demand, indirect (seat of its government)",
+    );
+}
+
+#[test]
 fn a_quotation_alone_in_its_paragraph_goes_on_with_the_statement_above() {
     check(
         "Maria Oda said the bridge was old.\n\n“Nobody wants to pay for the bridge.”",

@@ -1,7 +1,8 @@
 //! Adds by rule what the trained network does not look for or lets go: statements reported within others,
 //! quotations that float after their speaker, and "according to".
 //!
-//! Invariant: what the network found stays as it is; attributions are in the order of their first word.
+//! Invariant: what the network found stays as it is, but for contents that end where a statement of the same kind
+//! stands beside them; attributions are in the order of their first word.
 
 use super::attribution::Attribution;
 use super::document::Document;
@@ -15,6 +16,7 @@ mod cuewords;
 mod headlines;
 mod nouns;
 mod quoted;
+mod siblings;
 
 pub use cuewords::{CueWords, cue_at};
 
@@ -97,6 +99,7 @@ pub fn complete(mut found: Vec<Attribution>, scene: Scene) -> Vec<Attribution> {
     found.extend(added);
     found.extend(nested);
     found.sort_by_key(|a| (a.extent().start, std::cmp::Reverse(a.extent().end)));
+    siblings::part(&mut found, scene.gloss.document);
     found
 }
 

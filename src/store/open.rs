@@ -1,13 +1,16 @@
 //! Opens the file: looks before it touches, then sets up the connection.
 //!
-//! Invariant: a file that is not ours is told by its first bytes, before SQLite may write to it.
+//! Invariant: a file that is not ours is told by its first bytes, before SQLite may write to it. A file that this process
+//! has as a library is never opened but by SQLite: closing it would drop the locks that SQLite holds on it.
 
 use super::error::StoreError;
 use super::migrations::{APPLICATION_ID, migrate};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long a process waits for another's transaction.
@@ -33,6 +36,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, StoreError> {
         return Err(StoreError::Foreign { path: path.to_owned() });
     }
     make_private(path).map_err(file_error)?;
+    remember(path).map_err(file_error)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     set_up(&connection, path)?;
@@ -67,8 +71,31 @@ fn use_write_ahead_log(connection: &Connection) -> Result<(), StoreError> {
     }
 }
 
+/// The files that this process has as libraries, or has had.
+static LIBRARIES: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+
+fn libraries() -> MutexGuard<'static, BTreeSet<PathBuf>> {
+    LIBRARIES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// From now on the file is only opened by SQLite.
+fn remember(path: &Path) -> io::Result<()> {
+    let real = path.canonicalize()?;
+    libraries().insert(real);
+    Ok(())
+}
+
 /// Tells whether the file is a library, or is empty or absent and may become one.
 fn is_ours_or_new(path: &Path) -> io::Result<bool> {
+    let real = match path.canonicalize() {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        other => other?,
+    };
+    // Held while the file is open, so that nobody else makes it a library meanwhile.
+    let known = libraries();
+    if known.contains(&real) {
+        return Ok(true);
+    }
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         other => other?,
@@ -121,5 +148,27 @@ pub(super) fn make_private(path: &Path) -> io::Result<()> {
     match options.open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         other => other.map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_library_that_is_open_here_is_not_looked_at_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("l.db");
+        let first = open(&path).expect("a library");
+        // Whoever opened the file now to look at it would close it, and with that drop the locks of the first.
+        fs::write(folder.path().join("other"), b"not ours").expect("it is written");
+        fs::rename(folder.path().join("other"), &path).expect("it is moved");
+        assert!(
+            is_ours_or_new(&folder.path().join("../").join(folder.path()).join("l.db")).expect("it is known")
+        );
+        drop(first);
+        let strange = folder.path().join("strange");
+        fs::write(&strange, b"not ours").expect("it is written");
+        assert!(!is_ours_or_new(&strange).expect("it is read"));
     }
 }
