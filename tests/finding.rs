@@ -169,6 +169,11 @@ fn what_the_index_has_no_room_for_is_found_all_the_same() {
     });
     check(&store, &deep, &[2, 1]);
     check(&store, &deep.replace(" -", " "), &[]);
+    // Letters that the index takes for the end of a word, or does not know.
+    for strange in ["to\u{24d4}ll", "a\u{1f130}b", "actor:o\u{24d4}da*", "topic:\u{ab70}x", "outlet:\u{24d4}"]
+    {
+        check(&store, strange, &[]);
+    }
 }
 
 #[test]

@@ -376,6 +376,21 @@ fn a_library_of_each_past_schema_opens_with_all_that_is_in_it() {
 }
 
 #[test]
+fn what_changed_in_a_text_is_told_latest_first() {
+    let store = Store::in_memory().unwrap();
+    let given = |text: &str| Article { language: Some("en-GB".into()), ..article("ferry", text) };
+    let key = store.put_article(&given("It sails.")).unwrap();
+    assert!(store.changes(key, 9).unwrap().is_empty());
+    for text in ["It sails.\n\nIt is late.", "It sails.\n\nIt is very late."] {
+        assert_eq!(store.put_article(&given(text)).unwrap(), key);
+    }
+    let told: Vec<String> = store.changes(key, 9).unwrap().iter().map(|(_, c)| c.describe()).collect();
+    assert_eq!(told, ["1 paragraph changed (+1 \u{2212}0 words)", "1 paragraph added (+3 \u{2212}0 words)"]);
+    assert_eq!(store.changes(key, 1).unwrap().len(), 1);
+    assert_eq!(store.article(key).unwrap().language.as_deref(), Some("en-GB"));
+}
+
+#[test]
 fn migrations_in_use_never_change() {
     let hashes = [
         text_hash(include_str!("../assets/migrations/001.sql")),

@@ -62,6 +62,8 @@ pub enum Message {
     Opened(EntryId, Arc<Article>),
     /// What the library knows of the open article: notes placed in its text, and where it was left.
     Remembered(EntryId, Vec<PlacedNote>, Reading),
+    /// How the text of an article has changed: when a new one came and what is new in it, latest first.
+    Rewritten(EntryId, Vec<(String, String)>),
     /// What people said of an article's statements before, oldest first.
     Reviewed(EntryId, Vec<Edit>),
     /// The notes of the library, last changed first.

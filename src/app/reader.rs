@@ -54,6 +54,8 @@ pub struct Reader {
     pub marks: BTreeMap<char, usize>,
     /// Notes in the order of their places in the text, those without a place first.
     pub notes: Vec<PlacedNote>,
+    /// When the text has changed and how, latest first.
+    pub changes: Vec<(String, String)>,
 }
 
 /// Which pane of the reader the keys go to.

@@ -81,6 +81,12 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             opened::remember(state, id, notes, reading);
             Vec::new()
         }
+        Message::Rewritten(id, changes) => {
+            if let Some(reader) = state.reader.as_mut().filter(|reader| reader.entry == id) {
+                reader.changes = changes;
+            }
+            Vec::new()
+        }
         Message::Reviewed(id, log) => {
             review::take(state, id, log);
             Vec::new()

@@ -41,7 +41,22 @@ pub(super) fn run(global: &Global, asked: &Doctor) -> Result<Ended> {
         store.compact()?;
         say("the library takes as little room as it can")?;
     }
-    tell(&store.check()?)
+    let ended = tell(&store.check()?)?;
+    if let Some(left) = not_analysed(&store)? {
+        say(&left)?;
+    }
+    Ok(ended)
+}
+
+/// How many articles are still to be analysed, and how that is done; `None` where none is.
+pub(super) fn not_analysed(store: &Store) -> Result<Option<String>> {
+    let count = store.count_stale(version())?;
+    let articles = if count == 1 { "1 article is" } else { &format!("{count} articles are") };
+    Ok((count > 0).then(|| {
+        format!(
+            "{articles} not analysed yet: the reader does it while it is open, `sayso doctor --analyse` now"
+        )
+    }))
 }
 
 fn say(line: &str) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `sayso feed`: feeds that are followed.
 
 use super::args::{FeedCommand, Global};
+use super::doctor::not_analysed;
 use super::output::{Ended, complain};
 use super::setup;
 use crate::model::feed::{Feed, FeedKey};
@@ -152,6 +153,9 @@ fn refresh_named(store: &Store, reading: &Reading, names: &[String]) -> Result<E
     line.clear();
     let outcome = outcome?;
     say(&[&outcome.to_string()])?;
+    if let Some(left) = not_analysed(store)? {
+        say(&[&left])?;
+    }
     Ok(Ended::with(failures + outcome.failed))
 }
 

@@ -42,6 +42,9 @@ pub enum Place {
 /// How many notes are searched, those last changed first.
 const NOTES: usize = 20_000;
 
+/// How many changes of a text are told, the last ones.
+const CHANGES: usize = 4;
+
 /// How many names of actors and of topics the library is asked for.
 const NAMES: usize = 2_000;
 
@@ -349,7 +352,20 @@ impl Desk {
         job.tell(Message::Reviewed(entry, self.log(article)?));
         let key = self.store.put_article(article)?;
         self.keys.insert(entry, key);
+        self.tell_changes(entry, key, job)?;
         self.store.mark_opened(key)
+    }
+
+    /// Tells how the text of an article has changed, aloud where that was since it was last open.
+    fn tell_changes(&self, entry: EntryId, key: ArticleKey, job: &Job) -> Result<(), StoreError> {
+        let changes = self.store.changes(key, CHANGES)?;
+        let Some((came, last)) = changes.first() else { return Ok(()) };
+        if self.store.summary(key)?.opened.is_some_and(|opened| opened < *came) {
+            job.say(Level::Info, format!("the text has changed since you read it: {}", last.describe()));
+        }
+        let lines = changes.iter().map(|(came, change)| (came.clone(), change.describe())).collect();
+        job.tell(Message::Rewritten(entry, lines));
+        Ok(())
     }
 
     fn notes(&self, mut rows: HashMap<ArticleKey, EntryId>) -> Result<Vec<FoundNote>, StoreError> {

@@ -20,8 +20,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 const INSERT: &str = "
-    INSERT INTO articles (place, id, origin, heading, title, url, outlet, author, published, text_hash, added)
-    VALUES (:place, :id, :origin, :heading, :title, :url, :outlet, :author, :published, :text_hash, :now)";
+    INSERT INTO articles
+        (place, id, origin, heading, title, url, outlet, author, published, language, text_hash, added)
+    VALUES (:place, :id, :origin, :heading, :title, :url, :outlet, :author, :published, :language, :text_hash, :now)";
 
 /// What the article no longer says of itself is kept, its address before all; where nothing changed nothing is
 /// written.
@@ -29,17 +30,17 @@ const UPDATE: &str = "
     UPDATE articles SET
         place = CASE WHEN :url IS NULL AND url IS NOT NULL THEN place ELSE :place END, origin = :origin, heading = :heading, title = coalesce(:title, title),
         url = coalesce(:url, url), outlet = coalesce(:outlet, outlet), author = coalesce(:author, author),
-        published = coalesce(:published, published), text_hash = :text_hash,
+        published = coalesce(:published, published), language = coalesce(:language, language), text_hash = :text_hash,
         actors = CASE WHEN text_hash = :text_hash THEN actors END,
         statements = CASE WHEN text_hash = :text_hash THEN statements END,
         engine = CASE WHEN text_hash = :text_hash THEN engine END
     WHERE key = :key
-      AND (origin, heading, text_hash, title, url, outlet, author, published) IS NOT
-          (:origin, :heading, :text_hash, coalesce(:title, title), coalesce(:url, url),
-           coalesce(:outlet, outlet), coalesce(:author, author), coalesce(:published, published))";
+      AND (origin, heading, text_hash, title, url, outlet, author, published, language) IS NOT
+          (:origin, :heading, :text_hash, coalesce(:title, title), coalesce(:url, url), coalesce(:outlet, outlet),
+           coalesce(:author, author), coalesce(:published, published), coalesce(:language, language))";
 
 const ARTICLE: &str = "
-    SELECT id, title, url, outlet, author, published, packed, origin
+    SELECT id, title, url, outlet, author, published, packed, origin, language
     FROM articles JOIN versions ON article = key AND versions.text_hash = articles.text_hash WHERE key = ?1";
 
 /// The columns of a line of the list.
@@ -187,7 +188,7 @@ fn insert(connection: &Connection, article: &Article, prepared: &Prepared) -> ru
         ":place": place(article, hash), ":id": article.id, ":origin": article.origin,
         ":heading": article.display_title(), ":title": article.title, ":url": article.url,
         ":outlet": article.outlet, ":author": article.author, ":published": article.published,
-        ":text_hash": hash, ":now": now(),
+        ":language": article.language, ":text_hash": hash, ":now": now(),
     })?;
     let key = ArticleKey(connection.last_insert_rowid());
     keep_first(connection, key, prepared)?;
@@ -216,7 +217,7 @@ fn update(
         ":key": key.0, ":place": place(article, hash), ":origin": article.origin,
         ":heading": article.display_title(), ":title": article.title, ":url": article.url,
         ":outlet": article.outlet, ":author": article.author, ":published": article.published,
-        ":text_hash": hash,
+        ":language": article.language, ":text_hash": hash,
     })?;
     keep(connection, key, prepared)?;
     if !same {
@@ -271,6 +272,7 @@ fn read_article(row: &Row<'_>) -> rusqlite::Result<Article> {
         blocks: unpacked.blocks,
         removed: unpacked.removed,
         origin: row.get(7)?,
+        language: row.get(8)?,
         ..Article::default()
     })
 }

@@ -76,9 +76,15 @@ impl Store {
 
     /// Numbers of the names that have these words.
     pub(super) fn names_with(&self, wanted: &Wanted) -> rusqlite::Result<Vec<i64>> {
-        let sql = "SELECT id, name FROM name_finder JOIN names ON id = name_finder.rowid WHERE name_finder MATCH ?1";
+        let words = all_words(wanted);
+        let sql = match words {
+            Some(_) => {
+                "SELECT id, name FROM name_finder JOIN names ON id = name_finder.rowid WHERE name_finder MATCH ?1"
+            }
+            None => "SELECT id, name FROM names WHERE ?1 IS NULL",
+        };
         let mut query = self.connection.prepare_cached(sql)?;
-        let mut rows = query.query([all_words(wanted)])?;
+        let mut rows = query.query([words])?;
         let mut ids = Vec::new();
         while let Some(row) = rows.next()? {
             if wanted.is_in(row.get_ref(1)?.as_str()?) {
@@ -125,8 +131,8 @@ pub(super) fn json<'a>(ids: impl IntoIterator<Item = &'a i64>) -> String {
     format!("[{}]", ids.join(","))
 }
 
-/// All of the words, for an index that knows nothing of their order.
-pub(super) fn all_words(wanted: &Wanted) -> String {
+/// All of the words, for an index that knows nothing of their order; `None` where it may cut one of them in two.
+pub(super) fn all_words(wanted: &Wanted) -> Option<String> {
     let words = tokens(&wanted.text);
     let last = words.len().saturating_sub(1);
     let terms: Vec<String> = words
@@ -134,7 +140,14 @@ pub(super) fn all_words(wanted: &Wanted) -> String {
         .enumerate()
         .map(|(at, word)| format!("\"{word}\"{}", if wanted.open && at == last { " *" } else { "" }))
         .collect();
-    terms.join(" AND ")
+    (!terms.is_empty() && words.iter().all(|word| is_plain(word))).then(|| terms.join(" AND "))
+}
+
+/// Whether the index certainly takes the word for one: it knows the letters of an older Unicode, and those set in
+/// circles and squares are none to it.
+pub(super) fn is_plain(word: &str) -> bool {
+    let plain = |c: char| c < '\u{2000}' || matches!(c, '\u{3041}'..='\u{9fcc}' | '\u{ac00}'..='\u{d7a3}');
+    word.chars().all(|c| c.is_ascii_alphanumeric() || c.is_alphanumeric() && plain(c))
 }
 
 /// Words as the index cuts them: at everything that is no letter or digit, marks that stand alone included.

@@ -4,7 +4,7 @@
 //! of folded words in quotation marks.
 
 use super::Store;
-use super::names::{all_words, json, tokens};
+use super::names::{all_words, is_plain, json, tokens};
 use super::packing::STANCES;
 use crate::query::{Condition, Query, Term, Wanted, When};
 use crate::text::words::fold;
@@ -104,7 +104,7 @@ fn nested_expression(query: &Query, table: Lead, left: usize) -> Option<String> 
     };
     match query {
         Query::Term(Term::Text(wanted)) => match table {
-            Lead::Finder => is_single(wanted).then(|| all_words(wanted)),
+            Lead::Finder => all_words(wanted).filter(|_| is_single(wanted)),
             Lead::Phrases => in_column("{title body more}", wanted),
         },
         Query::Term(Term::Title(wanted)) if table == Lead::Phrases => in_column("title", wanted),
@@ -130,7 +130,8 @@ fn is_single(wanted: &Wanted) -> bool {
 fn in_column(columns: &str, wanted: &Wanted) -> Option<String> {
     let words = tokens(&wanted.text);
     let last = words.last()?;
-    if wanted.open && words.len() == 1 && last.chars().count() < LONG_BEGINNING && columns.starts_with('{') {
+    let short = words.len() == 1 && last.chars().count() < LONG_BEGINNING && is_plain(last);
+    if wanted.open && short && columns.starts_with('{') {
         return None;
     }
     Some(format!("{columns} : \"{}\"{}", words.join(" "), if wanted.open { " *" } else { "" }))
@@ -212,7 +213,8 @@ impl Translator<'_> {
             Term::Key(key) => format!("key = {}", self.bind(Value::Integer(*key))),
             // A short beginning of one word in several columns: the index of beginnings knows it.
             Term::Text(wanted) | Term::Title(wanted) | Term::Outlet(wanted) | Term::Author(wanted) => {
-                let words = self.text(&all_words(wanted));
+                let Some(words) = all_words(wanted) else { return Ok("0".to_owned()) };
+                let words = self.text(&words);
                 format!("key IN (SELECT rowid FROM finder WHERE finder MATCH {words})")
             }
         })
@@ -232,8 +234,8 @@ impl Translator<'_> {
     }
 
     fn named(&mut self, column: &str, wanted: &Wanted) -> rusqlite::Result<String> {
-        if is_single(wanted) {
-            let words = self.text(&all_words(wanted));
+        if let Some(words) = all_words(wanted).filter(|_| is_single(wanted)) {
+            let words = self.text(&words);
             return Ok(format!(
                 "{column} IN (SELECT rowid FROM name_finder WHERE name_finder MATCH {words})"
             ));

@@ -11,6 +11,7 @@ use super::twins::sketch;
 use super::{Store, now};
 use crate::model::article::{Article, Block, Removed};
 use crate::model::library::{ArticleKey, Version};
+use crate::text::changes::{Changes, changes};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A text with its blocks.
@@ -44,6 +45,22 @@ impl Store {
             |row: &Row<'_>| Ok(Version { text_hash: row.get(0)?, added: row.get(1)?, current: row.get(2)? });
         let versions = query.query_map([key.0], read)?.collect::<Result<_, _>>()?;
         Ok(versions)
+    }
+
+    /// What changed from each text of an article to the next, with the day on which the later one came; the last
+    /// `most` changes, latest first.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn changes(&self, key: ArticleKey, most: usize) -> Result<Vec<(String, Changes)>, StoreError> {
+        let sql = "SELECT added, packed FROM versions WHERE article = ?1 ORDER BY number DESC LIMIT ?2";
+        let mut query = self.connection.prepare_cached(sql)?;
+        let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, read_packed(row, 1)?.text));
+        let limit = i64::try_from(most.saturating_add(1)).unwrap_or(i64::MAX);
+        let texts: Vec<(String, String)> =
+            query.query_map(params![key.0, limit], read)?.collect::<Result<_, _>>()?;
+        let pairs = texts.windows(2).map(|pair| (pair[0].0.clone(), changes(&pair[1].1, &pair[0].1)));
+        Ok(pairs.collect())
     }
 }
 

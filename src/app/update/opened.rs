@@ -34,6 +34,7 @@ pub(super) fn open(state: &mut State, entry: EntryId, article: Arc<Article>) -> 
         jumps: Jumps::default(),
         marks: BTreeMap::new(),
         notes: Vec::new(),
+        changes: Vec::new(),
     });
     state.screen = Screen::Reader;
     super::library::opened(state, entry);

@@ -54,8 +54,10 @@ fn facts(reader: &Reader) -> Vec<(&'static str, String)> {
     facts.extend(article.author.clone().map(|author| ("by", author)));
     facts.extend(article.outlet.clone().map(|outlet| ("outlet", outlet)));
     facts.extend(article.published.as_deref().map(|published| ("date", day(published))));
+    facts.extend(article.language.clone().map(|language| ("language", language)));
     facts.extend(article.url.clone().map(|url| ("address", url)));
     facts.push(("from", article.origin.clone()));
+    facts.extend(reader.changes.iter().map(|(came, how)| ("changed", format!("{}: {how}", day(came)))));
     facts.push(("found", found(reader)));
     facts.push(("left out", left_out(article)));
     facts
