@@ -4,6 +4,7 @@
 //! Nothing here holds a whole text, so that a hundred thousand articles stay small.
 
 use crate::model::analysis::ActorKind;
+use crate::model::feed::{Failing, FeedFolder};
 use crate::model::library::{FlagChange, Folder, SavedSearch, Snippet, TwinGroup};
 use crate::query::QueryError;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -121,8 +122,8 @@ pub struct KeptFolders {
     pub collections: Vec<Folder>,
     /// Tags.
     pub tags: Vec<Folder>,
-    /// Feeds, each with its address.
-    pub feeds: Vec<(String, Folder)>,
+    /// Feeds.
+    pub feeds: Vec<FeedFolder>,
 }
 
 /// One folder.
@@ -160,6 +161,8 @@ pub enum FolderKind {
         name: String,
         /// Where it is fetched from.
         address: String,
+        /// What is wrong with it, if something is.
+        failing: Option<Failing>,
     },
     /// What one publisher wrote.
     Outlet(Arc<str>),

@@ -134,7 +134,8 @@ fn tell(health: &Health) -> Result<Ended> {
         complain("`sayso doctor --repair` makes it anew");
     }
     let size = health.bytes.div_ceil(1 << 20);
-    say(&format!("{} articles, {size} MiB: {}", health.articles, verdict(health)))?;
+    let articles = if health.articles == 1 { "article" } else { "articles" };
+    say(&format!("{} {articles}, {size} MiB: {}", health.articles, verdict(health)))?;
     Ok(Ended::with(health.damage.len() + health.faults.len()))
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Invariant: a feed is known by its address, in whatever spelling.
 
+use super::library::Folder;
+
 /// The name of a feed within one library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FeedKey(pub i64);
@@ -42,6 +44,17 @@ pub struct Failing {
     pub error: String,
     /// How many refreshes failed one after the other.
     pub times: u32,
+}
+
+/// A feed as a folder of articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedFolder {
+    /// Where it is fetched from.
+    pub address: String,
+    /// Its name and how many articles it has.
+    pub folder: Folder,
+    /// What is wrong with it, if something is.
+    pub failing: Option<Failing>,
 }
 
 impl Feed {

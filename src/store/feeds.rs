@@ -8,7 +8,7 @@ use super::error::StoreError;
 use super::prepared::Prepared;
 use super::{Store, now};
 use crate::model::article::Article;
-use crate::model::feed::{Failing, Feed, FeedKey};
+use crate::model::feed::{Failing, Feed, FeedFolder, FeedKey};
 use crate::model::library::{ArticleKey, Folder};
 use crate::text::words::fold;
 use rusqlite::{Connection, OptionalExtension, Row, named_params, params};
@@ -27,7 +27,7 @@ const FEEDS: &str = "
     ORDER BY folder, coalesce(title, address) COLLATE NOCASE, feeds.key";
 
 const FOLDERS: &str = "
-    SELECT address, coalesce(title, address), coalesce(held.total, 0), coalesce(held.unread, 0)
+    SELECT address, coalesce(title, address), coalesce(held.total, 0), coalesce(held.unread, 0), failing, error, failures
     FROM feeds
     LEFT JOIN (SELECT feed, count(DISTINCT article) AS total,
                       count(DISTINCT CASE WHEN articles.read = 0 THEN article END) AS unread
@@ -186,15 +186,16 @@ impl Store {
         Ok(keys)
     }
 
-    /// The feeds as folders, each with its address, in their order. What is put away does not count.
+    /// The feeds as folders, in their order. What is put away does not count.
     ///
     /// # Errors
     /// When the library cannot be read.
-    pub fn feed_folders(&self) -> Result<Vec<(String, Folder)>, StoreError> {
+    pub fn feed_folders(&self) -> Result<Vec<FeedFolder>, StoreError> {
         let mut query = self.connection.prepare_cached(FOLDERS)?;
         let read = |row: &Row<'_>| {
             let count = |column| row.get::<_, i64>(column).map(|n| usize::try_from(n).unwrap_or_default());
-            Ok((row.get(0)?, Folder { name: row.get(1)?, total: count(2)?, unread: count(3)? }))
+            let folder = Folder { name: row.get(1)?, total: count(2)?, unread: count(3)? };
+            Ok(FeedFolder { address: row.get(0)?, folder, failing: read_failing(row, 4)? })
         };
         let folders = query.query_map([], read)?.collect::<Result<_, _>>()?;
         Ok(folders)
@@ -377,8 +378,6 @@ fn as_known(connection: &Connection, key: ArticleKey, article: &Article) -> rusq
 }
 
 fn read_feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
-    let failing: (Option<String>, Option<String>) = (row.get(8)?, row.get(9)?);
-    let times = row.get(10)?;
     Ok(Feed {
         key: FeedKey(row.get(0)?),
         address: row.get(1)?,
@@ -388,8 +387,15 @@ fn read_feed(row: &Row<'_>) -> rusqlite::Result<Feed> {
         etag: row.get(5)?,
         modified: row.get(6)?,
         refreshed: row.get(7)?,
-        failing: failing.0.zip(failing.1).map(|(since, error)| Failing { since, error, times }),
+        failing: read_failing(row, 8)?,
         unread: row.get(11)?,
         total: row.get(12)?,
     })
+}
+
+/// Since when, why and how often, from this column on.
+fn read_failing(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Failing>> {
+    let failing: (Option<String>, Option<String>) = (row.get(column)?, row.get(column + 1)?);
+    let times = row.get(column + 2)?;
+    Ok(failing.0.zip(failing.1).map(|(since, error)| Failing { since, error, times }))
 }

@@ -2,6 +2,7 @@
 
 use super::server::Server;
 use super::{network, page, reading};
+use sayso::model::feed::FeedFolder;
 use sayso::model::library::{Folder, ListOrder};
 use sayso::model::network::Network;
 use sayso::query::parse;
@@ -146,8 +147,12 @@ fn the_articles_of_a_feed_are_found_by_its_name_and_its_address() {
     let (quay, other) = (server.url("/quay"), server.url("/other"));
     let store = following(&[quay.clone(), other.clone()]);
     refreshed(&store);
-    let folder = |name: &str| Folder { name: name.into(), total: 1, unread: 1 };
-    let expected = [(other, folder("Other")), (quay.clone(), folder("Quay News"))];
+    let folder = |address: String, name: &str| FeedFolder {
+        address,
+        folder: Folder { name: name.into(), total: 1, unread: 1 },
+        failing: None,
+    };
+    let expected = [folder(other, "Other"), folder(quay.clone(), "Quay News")];
     assert_eq!(store.feed_folders().expect("folders"), expected);
     let count = |query: &str| store.count_found(&parse(query).expect("a query")).expect("a count");
     assert_eq!(count("feed:\"quay news\""), 1);
@@ -211,6 +216,8 @@ fn a_feed_that_fails_stops_no_other_and_says_since_when() {
     let first = failing(&store).expect("a failure");
     refreshed(&store);
     let second = failing(&store).expect("a failure");
+    let folders = store.feed_folders().expect("folders");
+    assert!(folders.iter().any(|folder| folder.failing.as_ref() == Some(&second)));
     assert_eq!((second.since, second.times), (first.since, 2));
     up.store(1, Ordering::SeqCst);
     refreshed(&store);

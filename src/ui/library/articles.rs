@@ -2,7 +2,8 @@
 
 use super::draw_cursor;
 use crate::app::geometry::Area;
-use crate::app::library::{Entry, EntryId, Library, LibraryPane};
+use crate::app::library::{Entry, EntryId, FolderKind, Library, LibraryPane};
+use crate::model::feed::Failing;
 use crate::text::display::visible;
 use crate::ui::canvas::{Canvas, Run, cells, fitted, row_of};
 use crate::ui::dates::day;
@@ -148,6 +149,16 @@ fn noted(entry: &Entry, columns: &Columns, canvas: &Canvas<'_>) -> String {
     if half == 0 { String::new() } else { format!("{notes:>half$}") }
 }
 
+/// What the open folder says where it has nothing; a feed that fails says why.
+fn empty_folder(library: &Library) -> [String; 2] {
+    match library.folders.rows.get(library.folders.selected).map(|row| &row.kind) {
+        Some(FolderKind::Feed { failing: Some(Failing { since, error, .. }), .. }) => {
+            [format!("This feed has not answered since {}.", day(since)), visible(error).into_owned()]
+        }
+        _ => ["This folder is empty.".to_owned(), String::new()],
+    }
+}
+
 /// What an empty list says, and what can be done about it.
 fn draw_empty(library: &Library, area: Area, canvas: &mut Canvas<'_>) {
     let waiting = library.find.as_ref().is_some_and(|find| find.waiting);
@@ -160,9 +171,10 @@ fn draw_empty(library: &Library, area: Area, canvas: &mut Canvas<'_>) {
         (_, _, Some(_)) if waiting => ["Searching …".to_owned(), String::new()],
         (_, _, Some(find)) => match &find.error {
             Some(error) => [format!("This cannot be understood, {error}"), visible(&find.query).into_owned()],
+            None if find.of_folder => empty_folder(library),
             None => ["No article fits the search.".to_owned(), "Escape leaves it.".to_owned()],
         },
-        _ if library.filter.is_empty() => ["This folder is empty.".to_owned(), String::new()],
+        _ if library.filter.is_empty() => empty_folder(library),
         _ => ["No article fits the filter.".to_owned(), "Escape clears it.".to_owned()],
     };
     let top = area.height / 3;

@@ -3,6 +3,7 @@
 use super::draw_cursor;
 use crate::app::geometry::Area;
 use crate::app::library::{FolderKind, FolderRow, Library, LibraryPane};
+use crate::app::state::Level;
 use crate::ui::canvas::{Canvas, row_of};
 use crate::ui::theme::Role;
 
@@ -47,6 +48,7 @@ fn sign(kind: &FolderKind, canvas: &Canvas<'_>) -> &'static str {
         FolderKind::Search(_) => canvas.signs.search,
         FolderKind::Collection(_) => canvas.signs.collection,
         FolderKind::Tag(_) => "#",
+        FolderKind::Feed { failing: Some(_), .. } => canvas.signs.level(Level::Error),
         FolderKind::Feed { .. } => canvas.signs.feed,
         FolderKind::Outlet(_) => canvas.signs.dot,
     }

@@ -104,10 +104,10 @@ fn kept(kept: &KeptFolders) -> Vec<FolderRow> {
         kept.searches.iter().map(|(search, folder)| row(FolderKind::Search(search.clone()), folder));
     let collections = kept.collections.iter().map(|f| row(FolderKind::Collection(f.name.clone()), f));
     let tags = kept.tags.iter().map(|f| row(FolderKind::Tag(f.name.clone()), f));
-    let feeds = kept
-        .feeds
-        .iter()
-        .map(|(address, f)| row(FolderKind::Feed { name: f.name.clone(), address: address.clone() }, f));
+    let feeds = kept.feeds.iter().map(|feed| {
+        let (name, address) = (feed.folder.name.clone(), feed.address.clone());
+        row(FolderKind::Feed { name, address, failing: feed.failing.clone() }, &feed.folder)
+    });
     searches.chain(collections).chain(tags).chain(feeds).collect()
 }
 
