@@ -153,7 +153,7 @@ fn refresh_named(store: &Store, reading: &Reading, names: &[String]) -> Result<E
     line.clear();
     let outcome = outcome?;
     say(&[&outcome.to_string()])?;
-    if let Some(left) = not_analysed(store)? {
+    if let Some(left) = not_analysed(store)?.filter(|_| outcome.new > 0) {
         say(&[&left])?;
     }
     Ok(Ended::with(failures + outcome.failed))
