@@ -136,8 +136,9 @@ pub(super) fn keep_in_sight(state: &mut State) {
     let rows = |area: Option<crate::app::geometry::Area>| usize::from(area.unwrap_or_default().height).max(1);
     let library = &mut state.library;
     library.selected = library.selected.min(library.shown.len().saturating_sub(1));
-    library.top = scrolled(library.top, library.selected, rows(areas.list));
-    library.folders.top = scrolled(library.folders.top, library.folders.selected, rows(areas.folders));
+    library.top = scrolled(library.top, (library.selected, library.shown.len()), rows(areas.list));
+    let folders = &mut library.folders;
+    folders.top = scrolled(folders.top, (folders.selected, folders.rows.len()), rows(areas.folders));
 }
 
 /// Takes in more articles.

@@ -178,7 +178,7 @@ pub(super) fn keep_in_sight(state: &mut State) {
     let (rows, page) = (rows(state), page(state));
     if let Some(list) = list(state) {
         list.selected = list.selected.min(rows.saturating_sub(1));
-        list.top = scrolled(list.top, list.selected, page);
+        list.top = scrolled(list.top, (list.selected, rows), page);
     }
 }
 

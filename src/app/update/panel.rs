@@ -126,8 +126,10 @@ pub(super) fn keep_in_sight(state: &mut State) {
     let areas = state.panel_areas();
     let Some(reader) = &mut state.reader else { return };
     let panel = &mut reader.panel;
-    panel.actors_top = scrolled(panel.actors_top, panel.actor, rows(areas.actors.height));
-    panel.positions_top = scrolled(panel.positions_top, panel.position, rows(areas.positions.height));
+    let actors = (panel.actor, panel.actors.len());
+    panel.actors_top = scrolled(panel.actors_top, actors, rows(areas.actors.height));
+    let positions = (panel.position, panel.positions.len());
+    panel.positions_top = scrolled(panel.positions_top, positions, rows(areas.positions.height));
 }
 
 /// Moves the focus to a pane.

@@ -22,9 +22,10 @@ pub(super) fn moved(command: Command, count: Option<usize>, at: usize, page: usi
     })
 }
 
-/// The first row of a list of which `rows` can be seen, moved as little as shows the selected row.
-pub(super) fn scrolled(top: usize, selected: usize, rows: usize) -> usize {
-    top.clamp((selected + 1).saturating_sub(rows), selected)
+/// The first row of a list of `all` rows of which `page` can be seen: moved as little as shows the selected row and
+/// leaves none of the page empty while there are rows above.
+pub(super) fn scrolled(top: usize, (selected, all): (usize, usize), page: usize) -> usize {
+    top.min(all.saturating_sub(page)).clamp((selected + 1).saturating_sub(page), selected)
 }
 
 #[cfg(test)]
@@ -48,6 +49,12 @@ mod tests {
 
     #[test]
     fn a_list_scrolls_no_further_than_it_must() {
-        assert_eq!([scrolled(0, 3, 4), scrolled(0, 4, 4), scrolled(9, 4, 4)], [0, 1, 4]);
+        let scrolled = |top, selected| scrolled(top, (selected, 20), 4);
+        assert_eq!([scrolled(0, 3), scrolled(0, 4), scrolled(9, 4)], [0, 1, 4]);
+    }
+
+    #[test]
+    fn a_page_has_no_empty_rows_while_there_are_rows_above() {
+        assert_eq!([scrolled(9, (9, 10), 4), scrolled(9, (9, 10), 20), scrolled(0, (0, 0), 4)], [6, 0, 0]);
     }
 }
