@@ -116,6 +116,34 @@ fn marks_and_jumps_lead_back() {
 }
 
 #[test]
+fn a_jump_from_the_panel_leads_back_to_the_statement_before_it() {
+    let mut desk = Desk::new();
+    desk.resize(120, 40).check("]]", "Aldous replied");
+    desk.check("<Tab>j<Enter>", "the authority warned").check("<C-o>", "Aldous replied");
+    desk.check("<C-i>", "the authority warned");
+    let mut desk = Desk::new();
+    desk.resize(120, 40);
+    desk.check("<Tab><Tab>j", "“We will not pay twice,”").check("<Enter><C-o>", "Marrow said");
+    // The position under the cursor is where the actor's jump led already: one place to go back to, not two.
+    desk.check("<Tab>j<Enter><Enter>", "Aldous replied").check("<C-o>", "Marrow said").press("<C-o>");
+    assert_eq!(desk.said(), "this is the first place");
+}
+
+#[test]
+fn lists_of_the_panel_are_full_again_when_it_comes_back() {
+    let mut desk = Desk::new();
+    desk.resize(120, 40).press("]");
+    let tops = |desk: &Desk| (desk.reader().panel.actors_top, desk.reader().panel.positions_top);
+    assert_eq!((tops(&desk), desk.reader().panel.position), ((0, 0), 1));
+    for keys in ["pp", "zz"] {
+        desk.press(keys);
+        assert_eq!(tops(&desk), (0, 0), "{keys}");
+    }
+    desk.resize(60, 12).resize(120, 40);
+    assert_eq!(tops(&desk), (0, 0));
+}
+
+#[test]
 fn a_resize_keeps_the_top_sentence_at_the_top() {
     let mut desk = Desk::new();
     desk.resize(60, 8).press("6j");

@@ -138,13 +138,24 @@ impl Selection {
     }
 }
 
-/// Places to go back and forth between, as bytes of the text.
+/// Places to go back and forth between.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Jumps {
     /// Places, oldest first.
-    pub places: Vec<usize>,
+    pub places: Vec<Place>,
     /// How many of them lie behind; `places.len()` when at the newest.
     pub at: usize,
+    /// Where one was before the cursor of the panel took the text along: a jump from there begins here.
+    pub before_panel: Option<Place>,
+}
+
+/// Where one is in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The byte of the text at the top of the screen.
+    pub top: usize,
+    /// The current statement's stable name.
+    pub statement: Option<Uuid>,
 }
 
 /// A note and where it stands in the text as it is now.
@@ -173,6 +184,11 @@ impl Reader {
     /// The current statement.
     pub fn current(&self) -> Option<&Statement> {
         self.analysis.as_deref()?.statements.get(self.statement?)
+    }
+
+    /// Where one is in the text now.
+    pub fn here(&self) -> Place {
+        Place { top: self.place, statement: self.current().map(|statement| statement.id) }
     }
 
     /// What was done to the current statement, oldest first, and whether it holds.

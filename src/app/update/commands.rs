@@ -162,9 +162,7 @@ fn close(state: &mut State) -> Vec<Effect> {
 
 fn zen(state: &mut State) {
     state.view.wishes.zen = !state.view.wishes.zen;
-    if let Some(reader) = &mut state.reader {
-        reader.focus = Pane::Text;
-    }
+    panel::focus(state, Pane::Text);
     motion::lay_out(state);
 }
 

@@ -5,7 +5,7 @@
 
 use super::statements;
 use crate::app::command::Command;
-use crate::app::reader::Reader;
+use crate::app::reader::{Place, Reader};
 use crate::app::state::State;
 use crate::model::span::Span;
 use crate::text::wrap::wrap;
@@ -95,10 +95,22 @@ pub(super) fn show(state: &mut State, span: Span) {
     settle(state);
 }
 
-/// Remembers this place before a jump.
+/// Remembers this place before a jump, or the one where the cursor of the panel began to take the text along.
 pub(super) fn remember_place(state: &mut State) {
     let Some(reader) = &mut state.reader else { return };
-    let place = reader.place;
+    let place = reader.jumps.before_panel.take().unwrap_or_else(|| reader.here());
+    remember(reader, place);
+}
+
+/// The text is moved by keys of its own: what the cursor of the panel did to it before is no longer passing.
+pub(super) fn leave_panel(state: &mut State) {
+    if let Some(reader) = &mut state.reader {
+        reader.jumps.before_panel = None;
+    }
+}
+
+/// Puts a place on the jump list, once.
+pub(super) fn remember(reader: &mut Reader, place: Place) {
     let jumps = &mut reader.jumps;
     jumps.places.truncate(jumps.at);
     jumps.places.retain(|&known| known != place);
@@ -112,15 +124,18 @@ pub(super) fn remember_place(state: &mut State) {
 pub(super) fn jump_back(state: &mut State, times: usize) {
     for _ in 0..times {
         let Some(reader) = &mut state.reader else { return };
-        if reader.jumps.at == 0 {
+        let here = reader.here();
+        let jumps = &mut reader.jumps;
+        // From the newest place one can come forward again to where one is.
+        if jumps.at == jumps.places.len() {
+            jumps.places.retain(|&known| known != here);
+            jumps.at = jumps.places.len();
+            jumps.places.push(here);
+        }
+        if jumps.at == 0 {
             return super::say(state, "this is the first place");
         }
-        if reader.jumps.at == reader.jumps.places.len() && reader.jumps.places.last() != Some(&reader.place) {
-            reader.jumps.places.push(reader.place);
-        } else if reader.jumps.at == reader.jumps.places.len() {
-            reader.jumps.at -= 1;
-        }
-        reader.jumps.at = reader.jumps.at.saturating_sub(1);
+        jumps.at -= 1;
         go_to_jump(state);
     }
 }
@@ -140,7 +155,19 @@ pub(super) fn jump_forward(state: &mut State, times: usize) {
 fn go_to_jump(state: &mut State) {
     let Some(reader) = &mut state.reader else { return };
     let Some(&place) = reader.jumps.places.get(reader.jumps.at) else { return };
-    put_at_top(state, place);
+    return_to(state, place);
+}
+
+/// Goes to where one was: what stood at the top stands there again, and the cursor is on its statement.
+pub(super) fn return_to(state: &mut State, place: Place) {
+    let Some(reader) = &mut state.reader else { return };
+    reader.jumps.before_panel = None;
+    let statements = reader.analysis.as_deref().map_or(&[][..], |analysis| &analysis.statements);
+    let index = statements.iter().position(|s| Some(s.id) == place.statement);
+    put_at_top(state, place.top);
+    if let Some(index) = index {
+        statements::return_to(state, index);
+    }
 }
 
 /// Puts a byte of the text at the top of the screen.

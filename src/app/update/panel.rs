@@ -97,6 +97,8 @@ pub(super) fn go_to_row(state: &mut State, row: usize) {
     if reader.focus == Pane::Positions {
         if let Some(&statement) = reader.panel.positions.get(row) {
             reader.panel.position = row;
+            let here = reader.here();
+            reader.jumps.before_panel.get_or_insert(here);
             statements::go_to(state, statement);
         }
     } else {
@@ -137,6 +139,9 @@ pub(super) fn focus(state: &mut State, pane: Pane) {
     if pane == Pane::Text && state.view.wishes.panel == PanelPlace::Front {
         state.view.wishes.panel = PanelPlace::Auto;
         motion::lay_out(state);
+    }
+    if pane == Pane::Text {
+        motion::leave_panel(state);
     }
     if let Some(reader) = &mut state.reader {
         reader.focus = pane;
@@ -196,9 +201,10 @@ pub(super) fn activate(state: &mut State) {
         Pane::Text => {}
         Pane::Positions => {
             if let Some(&statement) = reader.panel.positions.get(reader.panel.position) {
-                motion::remember_place(state);
-                focus(state, Pane::Text);
-                statements::go_to(state, statement);
+                jump(state, |state| {
+                    focus(state, Pane::Text);
+                    statements::go_to(state, statement);
+                });
             }
         }
         Pane::Actors => activate_actor(state),
@@ -206,13 +212,23 @@ pub(super) fn activate(state: &mut State) {
 }
 
 fn activate_actor(state: &mut State) {
-    motion::remember_place(state);
     let first = state.reader.as_ref().and_then(|r| r.panel.positions.first().copied());
-    if let Some(statement) = first {
-        focus(state, Pane::Positions);
-        statements::go_to(state, statement);
-    } else {
-        go_to_mention(state);
+    jump(state, |state| match first {
+        Some(statement) => {
+            focus(state, Pane::Positions);
+            statements::go_to(state, statement);
+        }
+        None => go_to_mention(state),
+    });
+}
+
+/// Goes somewhere and remembers from where, unless that is where it leads.
+fn jump(state: &mut State, go: impl FnOnce(&mut State)) {
+    let Some(reader) = &mut state.reader else { return };
+    let from = reader.jumps.before_panel.take().unwrap_or_else(|| reader.here());
+    go(state);
+    if let Some(reader) = state.reader.as_mut().filter(|reader| reader.here() != from) {
+        motion::remember(reader, from);
     }
 }
 

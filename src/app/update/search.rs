@@ -1,7 +1,7 @@
 //! Search in the text, and marks.
 
 use super::{motion, say};
-use crate::app::reader::{Reader, Search};
+use crate::app::reader::{Place, Reader, Search};
 use crate::app::state::{Level, State};
 use crate::model::span::Span;
 use crate::text::fold::find_all;
@@ -78,11 +78,11 @@ pub(super) fn set_mark(state: &mut State, letter: char) {
 pub(super) fn go_to_mark(state: &mut State, letter: char) {
     let Some(reader) = &state.reader else { return };
     let last_jump = reader.jumps.places.get(reader.jumps.at.wrapping_sub(1)).copied();
-    let place = if letter == '\'' { last_jump } else { reader.marks.get(&letter).copied() };
-    match place {
+    let marked = reader.marks.get(&letter).map(|&top| Place { top, statement: None });
+    match if letter == '\'' { last_jump } else { marked } {
         Some(place) => {
             motion::remember_place(state);
-            motion::put_at_top(state, place);
+            motion::return_to(state, place);
         }
         None => say(state, format!("nothing is marked as {letter}")),
     }

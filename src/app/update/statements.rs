@@ -35,7 +35,10 @@ fn walk(state: &mut State, times: usize, forward: bool, actor: Option<ActorId>) 
     let next = candidates.partition_point(|&i| is_before(reader, i, visible, forward));
     let target = if forward { next.saturating_add(times - 1) } else { next.wrapping_sub(times) };
     match candidates.get(target) {
-        Some(&index) => go_to(state, index),
+        Some(&index) => {
+            motion::leave_panel(state);
+            go_to(state, index);
+        }
         None if forward => say(state, "this is the last statement"),
         None => say(state, "this is the first statement"),
     }
@@ -73,6 +76,17 @@ pub(super) fn go_to(state: &mut State, index: usize) {
     reader.statement = Some(index);
     let span = extent(reader, index);
     motion::show(state, span);
+    panel::follow(state);
+}
+
+/// Makes a statement the current one; the text moves only where none of it is in sight.
+pub(super) fn return_to(state: &mut State, index: usize) {
+    let visible = motion::visible(state);
+    let Some(reader) = &mut state.reader else { return };
+    if !extent(reader, index).overlaps(visible) {
+        return go_to(state, index);
+    }
+    reader.statement = Some(index);
     panel::follow(state);
 }
 
