@@ -17,6 +17,9 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// Marks that begin a title and have no place in the alphabet.
+const QUOTATION_MARKS: &str = "\"'`´‘’‚‛“”„‟«»‹›「」『』《》〈〉＂＇";
+
 /// Runs a command on the library's screen.
 pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> Vec<Effect> {
     match command {
@@ -204,11 +207,16 @@ fn sorted(library: &Library, mut rows: Vec<usize>) -> Vec<usize> {
     match library.sort {
         EntrySort::Input => {}
         EntrySort::Date => rows.sort_by(|a, b| entry(b).published.cmp(&entry(a).published)),
-        EntrySort::Title => rows.sort_by_cached_key(|i| entry(i).title.to_lowercase()),
+        EntrySort::Title => rows.sort_by_cached_key(|i| letters(&entry(i).title).to_lowercase()),
         EntrySort::Outlet => rows.sort_by_cached_key(|i| entry(i).outlet.as_ref().map(|o| o.to_lowercase())),
         EntrySort::Statements => rows.sort_by_key(|i| Reverse(entry(i).statements)),
     }
     rows
+}
+
+/// A title from its first word on: what it is sorted by.
+fn letters(title: &str) -> &str {
+    title.trim_start_matches(|c: char| c.is_whitespace() || QUOTATION_MARKS.contains(c))
 }
 
 /// The rows of each group of near-duplicates that has more than one.
