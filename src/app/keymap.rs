@@ -24,6 +24,8 @@ pub struct Binding {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
+    /// Commands that lost their keys, and where they had them: they can still be run by name there.
+    keyless: Vec<(Context, Command)>,
 }
 
 /// What a sequence of keys means.
@@ -65,7 +67,8 @@ impl std::fmt::Display for Clash {
 
 impl Keymap {
     /// Puts bindings together. The user's come before the defaults that they clash with, silently; of two of
-    /// the same origin that clash the first stays and the other is told.
+    /// the same origin that clash the first stays and the other is told. A binding without keys names a place where
+    /// its command is at home all the same.
     pub fn build(bindings: Vec<Binding>) -> (Self, Vec<Clash>) {
         let (user, default): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|b| b.line.is_some());
         let mut map = Self::default();
@@ -73,6 +76,10 @@ impl Keymap {
         // Only what begins with the same key can clash.
         let mut by_first: HashMap<Option<Key>, Vec<usize>> = HashMap::new();
         for binding in user.into_iter().chain(default) {
+            if binding.keys.is_empty() {
+                map.keyless.push((binding.context, binding.command));
+                continue;
+            }
             let near = by_first.entry(binding.keys.first().copied()).or_default();
             let kept = near.iter().filter_map(|&at| map.bindings.get(at)).find(|kept| clash(kept, &binding));
             match kept {
@@ -80,7 +87,9 @@ impl Keymap {
                     near.push(map.bindings.len());
                     map.bindings.push(binding);
                 }
-                Some(kept) if kept.line.is_some() && binding.line.is_none() => {}
+                Some(kept) if kept.line.is_some() && binding.line.is_none() => {
+                    map.keyless.push((binding.context, binding.command));
+                }
                 Some(kept) => clashes.push(Clash { kept: kept.clone(), refused: binding }),
             }
         }
@@ -105,6 +114,12 @@ impl Keymap {
     /// The bindings that hold in a context, the nearest first.
     pub fn in_force(&self, context: Context) -> impl Iterator<Item = &Binding> {
         context.chain().iter().flat_map(|&c| self.bindings.iter().filter(move |b| b.context == c))
+    }
+
+    /// Whether a command does something in a context, with keys or without.
+    pub fn is_at_home(&self, context: Context, command: Command) -> bool {
+        let keyless = |c: &Context| self.keyless.contains(&(*c, command));
+        self.in_force(context).any(|b| b.command == command) || context.chain().iter().any(keyless)
     }
 
     /// The first keys that run a command in a context, as they are written; `None` if none does.
@@ -177,6 +192,22 @@ mod tests {
         ]);
         assert_eq!(clashes, []);
         assert_eq!(meaning(&map, Context::Text, "g"), Meaning::Runs(Command::Bottom));
+    }
+
+    #[test]
+    fn a_command_that_lost_its_keys_is_still_at_home() {
+        let (map, clashes) = Keymap::build(vec![
+            bind(Context::Text, "g", Command::Bottom, Some(3)),
+            bind(Context::Text, "gg", Command::Top, None),
+            Binding { context: Context::Global, keys: Vec::new(), command: Command::Messages, line: None },
+        ]);
+        assert_eq!(clashes, []);
+        assert_eq!(meaning(&map, Context::Text, "x"), Meaning::Nothing);
+        let home = |command| map.is_at_home(Context::Text, command);
+        assert_eq!(
+            [Command::Bottom, Command::Top, Command::Messages, Command::Zen].map(home),
+            [true, true, true, false]
+        );
     }
 
     #[test]

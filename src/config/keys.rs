@@ -38,11 +38,16 @@ pub fn read(file: &DeTable<'_>, faults: &mut Faults<'_>) -> Vec<Given> {
 }
 
 /// Puts the user's keys over the defaults: a command that the user names in a context loses its default keys
-/// there, also where the user gives it none.
+/// there, also where the user gives it none; it stays at home there.
 pub fn layer(defaults: Vec<Given>, own: Vec<Given>, faults: &Faults<'_>) -> Vec<Binding> {
     let named = |d: &Given| own.iter().any(|o| (o.context, o.command) == (d.context, d.command));
-    let kept: Vec<Given> = defaults.into_iter().filter(|d| !named(d)).collect();
+    let (replaced, kept): (Vec<Given>, Vec<Given>) = defaults.into_iter().partition(named);
+    let keyless = |given: Given| {
+        let Given { context, command, .. } = given;
+        Binding { context, command, keys: Vec::new(), line: None }
+    };
     let of_defaults = kept.into_iter().flat_map(|given| bindings(given, |_| None));
+    let of_defaults = of_defaults.chain(replaced.into_iter().map(keyless));
     let of_user = own.into_iter().flat_map(|given| bindings(given, |at| Some(faults.line(at))));
     of_defaults.chain(of_user.collect::<Vec<_>>()).collect()
 }

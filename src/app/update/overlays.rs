@@ -205,8 +205,7 @@ pub(super) fn match_palette(state: &mut State) {
     let Some(Overlay::Palette(palette)) = &mut state.overlay else { return };
     let context = palette.context.unwrap_or(Context::Global);
     let mut fuzzy = Fuzzy::new(palette.input.text());
-    let bound = |c: &Command| state.keymap.in_force(context).any(|b| b.command == *c);
-    let known = Command::ALL.iter().copied().filter(bound);
+    let known = Command::ALL.iter().copied().filter(|&c| state.keymap.is_at_home(context, c));
     let mut scored: Vec<(u32, Command)> =
         known.filter_map(|c| Some((fuzzy.score(&format!("{} {}", c.name(), c.description()))?, c))).collect();
     scored.sort_by_key(|&(score, _)| Reverse(score));
