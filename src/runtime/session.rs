@@ -15,6 +15,7 @@ use super::paper::Paper;
 use super::screen::{FullScreen, Screen};
 use super::shelf::{Shelf, Shelved};
 use super::signals::{self, Lent};
+use crate::app::command::Command;
 use crate::app::geometry::Size;
 use crate::app::key::Key;
 use crate::app::keymap::Keymap;
@@ -30,6 +31,7 @@ use crate::ui::theme::Theme;
 use jiff::Timestamp;
 use std::collections::VecDeque;
 use std::io;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -179,9 +181,7 @@ impl Session {
             state.library.sort = EntrySort::Date;
         }
         state.formats = Format::ALL.into_iter().map(choice).collect();
-        for warning in plan.warnings {
-            state.log.say(Level::Warning, warning);
-        }
+        warn(&mut state, plan.warnings);
         let session = Self {
             state,
             shelf: Shelf::default(),
@@ -388,10 +388,57 @@ impl Session {
     }
 }
 
+/// Says what was wrong at the start. Of several the footer has room for one line: how many, where they stand, the first.
+fn warn(state: &mut State, warnings: Vec<String>) {
+    let summary = (warnings.len() > 1).then(|| {
+        let keys = state.keymap.keys_for(state.context(), Command::Messages);
+        summary(&warnings, &keys.unwrap_or_else(|| ":messages".to_owned()))
+    });
+    for text in warnings.into_iter().chain(summary) {
+        state.log.say(Level::Warning, text);
+    }
+}
+
+fn summary(warnings: &[String], keys: &str) -> String {
+    let places: Vec<Option<(&str, &str)>> = warnings.iter().map(|warning| placed(warning)).collect();
+    let (path, first) = places.first().copied().flatten().unwrap_or_default();
+    let alone = !path.is_empty() && places.iter().all(|place| place.is_some_and(|(other, _)| other == path));
+    let count = warnings.len();
+    match Path::new(path).file_name().filter(|_| alone) {
+        Some(name) => format!("{count} faults in {}; {keys} shows them: {first}", name.to_string_lossy()),
+        None => format!("{count} faults; {keys} shows them: {}", warnings[0]),
+    }
+}
+
+/// The file that a fault stands in, and its line with the rest.
+fn placed(warning: &str) -> Option<(&str, &str)> {
+    let digit = |at: &usize| warning[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+    let at = warning.match_indices(':').map(|(at, _)| at).find(digit)?;
+    Some((&warning[..at], &warning[at + 1..]))
+}
+
 fn choice(format: Format) -> FormatChoice {
     FormatChoice {
         name: format.name().to_owned(),
         description: format.description().to_owned(),
         extension: format.extension().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(warnings: &[&str], expected: &str) {
+        let warnings: Vec<String> = warnings.iter().map(|&warning| warning.to_owned()).collect();
+        assert_eq!(summary(&warnings, "gm"), expected);
+    }
+
+    #[test]
+    fn several_faults_are_told_in_one_line() {
+        let two = ["/a/config.toml:3:1: no `x`", "/a/config.toml:9: no `y`"];
+        check(&two, "2 faults in config.toml; gm shows them: 3:1: no `x`");
+        let elsewhere = ["/a/config.toml:3:1: no `x`", "there is no theme `z`"];
+        check(&elsewhere, "2 faults; gm shows them: /a/config.toml:3:1: no `x`");
     }
 }
