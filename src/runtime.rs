@@ -10,6 +10,7 @@ pub mod event;
 pub mod feeds;
 pub mod input;
 pub mod jobs;
+mod judge;
 pub mod keeper;
 pub mod librarian;
 pub mod listing;

@@ -6,18 +6,22 @@
 mod desk;
 
 use desk::Desk;
+use sayso::app::command::Command;
 use sayso::app::effect::Effect;
 use sayso::app::geometry::Size;
 use sayso::app::library::KeptFolders;
 use sayso::app::message::{Message, MouseAction};
 use sayso::app::overlay::Overlay;
+use sayso::app::queue::QueueItem;
 use sayso::app::reader::Pane;
-use sayso::app::state::{EntryId, Level, Screen};
+use sayso::app::state::{Entry, EntryId, Level, Screen};
 use sayso::model::library::FlagChange;
 use sayso::model::library::Folder;
 use sayso::model::library::Reading;
 use sayso::model::library::SavedSearch;
 use sayso::model::note::NoteTarget;
+use sayso::model::review::Change;
+use uuid::Uuid;
 
 #[test]
 fn the_text_is_there_before_the_analysis_and_stays_where_it_is() {
@@ -287,6 +291,66 @@ fn the_palette_runs_what_it_finds() {
     assert!(desk.state.view.wishes.zen);
     desk.press(":next-stat<Enter>");
     assert_eq!(desk.statement(), "“We will not pay twice,”");
+}
+
+#[test]
+fn the_palette_has_commands_that_lost_their_keys() {
+    let mut desk = Desk::new();
+    let own = "[keys.global]\nmessages = []\n[keys.reader]\nshow-notes = [\"gm\"]\n";
+    desk.state.keymap = sayso::config::load(Some(("config.toml", own))).keymap;
+    desk.press(":messages<Enter>");
+    assert!(matches!(desk.state.overlay, Some(Overlay::Messages(_))));
+    desk.press("<Esc>:sort-library");
+    let Some(Overlay::Palette(palette)) = &desk.state.overlay else { panic!("the palette is open") };
+    assert!(!palette.matches.contains(&Command::SortLibrary), "it does nothing here");
+}
+
+#[test]
+fn the_queue_is_judged_where_it_stands() {
+    let mut desk = Desk::with_list();
+    let item = |entry, statement, confidence| QueueItem {
+        entry: EntryId(entry),
+        statement: Uuid::from_u128(statement),
+        holder: String::new(),
+        topic: String::new(),
+        gist: String::new(),
+        stance: None,
+        confidence,
+    };
+    let items = vec![item(1, 7, 0.2), item(0, 1000, 0.5), item(2, 8, 0.9)];
+    desk.press("gq").send(Message::Queued(items, false));
+    let effects = desk.effects("y");
+    let [Effect::Judge(EntryId(1), edits)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((&edits[0].change, edits[0].statement), (&Change::Confirm, Some(Uuid::from_u128(7))));
+    let judged = edits[0].id;
+    assert_eq!(desk.said(), "confirmed; 2 left to check");
+    let effects = desk.effects("x");
+    let [Effect::SaveEdits(EntryId(0), edits)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(edits.last().unwrap().change, Change::Reject);
+    let left = |desk: &Desk| match &desk.state.overlay {
+        Some(Overlay::Queue(queue)) => queue.selected().map(|item| item.statement.as_u128()),
+        _ => panic!("the queue is open"),
+    };
+    assert_eq!(left(&desk), Some(8));
+    desk.press("U");
+    assert_eq!(left(&desk), Some(1000));
+    let effects = desk.effects("U");
+    let [Effect::Judge(EntryId(1), edits)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((&edits[0].change, left(&desk)), (&Change::Undo { edit: judged }, Some(7)));
+    desk.press("yyy");
+    assert_eq!(left(&desk), None);
+    desk.press("y");
+    assert_eq!(desk.said(), "nothing is left to check");
+}
+
+#[test]
+fn titles_are_sorted_from_their_first_word() {
+    let mut desk = Desk::with_library();
+    let entry = Entry { title: "“Never”, says the mayor".into(), ..Entry::default() };
+    desk.send(Message::Listed(vec![entry])).press("ss");
+    let titles: Vec<char> =
+        desk.titles().iter().map(|title| title.chars().find(|c| c.is_alphabetic()).unwrap()).collect();
+    assert!(titles.is_sorted(), "{:?}", desk.titles());
 }
 
 #[test]

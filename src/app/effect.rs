@@ -39,6 +39,9 @@ pub enum Effect {
     DeleteNote(EntryId, Uuid),
     /// Add edits to an article's log, at once and all of them or none.
     SaveEdits(EntryId, Vec<Edit>),
+    /// Add edits to the log of an article that is not open, before them what the machine says of their statement where
+    /// the log does not have that.
+    Judge(EntryId, Vec<Edit>),
     /// Gather what nobody has checked over the articles of the list: `Queued`.
     GatherQueue,
     /// Gather the notes of the library: `NotesGathered`.

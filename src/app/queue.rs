@@ -52,6 +52,19 @@ pub struct Queue {
     pub list: List,
     /// Whether more may come.
     pub gathering: bool,
+    /// What was judged here, the last one last: the statement and the edit that says so.
+    pub judged: Vec<(QueueItem, Uuid)>,
+}
+
+impl QueueOrder {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Confidence => "confidence",
+            Self::Actor => "actor",
+            Self::Topic => "topic",
+        }
+    }
 }
 
 impl Queue {
@@ -78,6 +91,26 @@ impl Queue {
     /// The selected statement.
     pub fn selected(&self) -> Option<&QueueItem> {
         self.items.get(*self.shown.get(self.list.selected)?)
+    }
+
+    /// Takes the selected statement out, which was judged by an edit; the next one takes its row.
+    pub fn settle(&mut self, edit: Uuid) {
+        let Some(&at) = self.shown.get(self.list.selected) else { return };
+        let item = self.items.remove(at);
+        self.judged.push((item, edit));
+        self.arrange();
+        self.list.selected = self.list.selected.min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Brings the statement back that was judged last, and selects it; tells whose edit no longer holds.
+    pub fn unsettle(&mut self) -> Option<(EntryId, Uuid)> {
+        let (item, edit) = self.judged.pop()?;
+        let entry = item.entry;
+        self.items.push(item);
+        self.arrange();
+        let last = self.items.len() - 1;
+        self.list.selected = self.shown.iter().position(|&at| at == last).unwrap_or(0);
+        Some((entry, edit))
     }
 
     /// How many articles have something left.

@@ -11,6 +11,9 @@ use crate::model::span::Span;
 use std::sync::Arc;
 use uuid::Uuid;
 
+/// How the analysis is named in the history.
+pub const ENGINE: &str = concat!("sayso ", env!("CARGO_PKG_VERSION"));
+
 /// What is known of the statements of the open article beyond their analysis.
 #[derive(Debug, Default)]
 pub struct Review {

@@ -53,6 +53,11 @@ impl Session {
             Effect::SaveNote(entry, note) => self.write(entry, Change::Note(Box::new(note))),
             Effect::DeleteNote(entry, id) => self.write(entry, Change::Deletion(id)),
             Effect::SaveEdits(entry, edits) => self.write(entry, Change::Edits(edits)),
+            Effect::Judge(entry, edits) => {
+                if let Some(place) = self.shelf.place(entry).cloned() {
+                    self.crew.judge.write(entry, place, edits);
+                }
+            }
             Effect::GatherQueue => self.gather(),
             Effect::GatherNotes => self.crew.keeper.gather_notes(self.shelf.stored()),
             Effect::Bring(key, note) => self.bring(key, note),

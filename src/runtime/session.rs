@@ -8,6 +8,7 @@ use super::clipboard::Clipboard;
 use super::event::{Event, Outbox, Signal};
 use super::input::{self, Grants};
 use super::jobs::Jobs;
+use super::judge::Judge;
 use super::keeper::{Keeper, Place};
 use super::librarian::{Librarian, Request};
 use super::listing::{Lister, Listing, Stop};
@@ -152,6 +153,7 @@ pub(super) struct Crew {
     pub(super) analyst: Analyst,
     pub(super) bench: Bench,
     pub(super) librarian: Librarian,
+    pub(super) judge: Judge,
     pub(super) stop: Stop,
     /// Stops the gathering of the queue.
     pub(super) gathering: Stop,
@@ -176,6 +178,7 @@ impl Session {
         let analyst = Analyst::start(bench.clone(), keeper.clone(), jobs.clone())?;
         let librarian =
             Librarian::start(plan.place.clone(), plan.reading.clone(), bench.clone(), jobs.clone())?;
+        let judge = Judge::start(keeper.clone(), bench.clone(), plan.reading.clone(), jobs.clone())?;
         let mut state = State::new(plan.settings, plan.keymap, Size { width: 80, height: 24 });
         if !opens_alone {
             state.library.sort = EntrySort::Date;
@@ -191,6 +194,7 @@ impl Session {
                 analyst,
                 bench,
                 librarian,
+                judge,
                 stop,
                 gathering: Stop::default(),
                 clipboard: Clipboard::default(),
@@ -375,6 +379,7 @@ impl Session {
     fn finish(mut self, library: JoinHandle<()>) -> Ending {
         self.crew.stop.ask();
         self.crew.gathering.ask();
+        self.crew.judge.finish();
         self.crew.keeper.close();
         for event in self.early.drain(..) {
             if let Event::Failed(failure) = event {

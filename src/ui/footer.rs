@@ -203,7 +203,7 @@ fn useful(state: &State) -> &'static [Command] {
         ],
         Context::Ends => &[C::GrowWord, C::ShrinkWord, C::GrowSentence, C::SwapEnds, C::Accept, C::Dismiss],
         Context::Card => &[C::NextField, C::NextKind, C::Accept],
-        Context::Queue => &[C::Activate, C::SortQueue, C::Cancel],
+        Context::Queue => &[C::Activate, C::Confirm, C::Reject, C::SortQueue, C::Undo, C::Cancel],
         Context::Correct => &[C::Accept, C::Confirm, C::Reject, C::AddHolder, C::Undo],
         Context::Library => useful_in_library(&state.library),
         Context::Prompt | Context::Palette | Context::Choose | Context::FindNotes => &[C::Accept, C::Dismiss],
@@ -286,7 +286,7 @@ fn label(state: &State, command: Command) -> String {
         Command::RestoreNote => "bring back",
         Command::NextField if state.context() == Context::Card => "next field",
         Command::NextKind => "kind",
-        Command::SortQueue => "sort",
+        Command::SortQueue => return sorted_by(state),
         Command::ActorCard => "card",
         Command::NextField => "format",
         Command::ToggleAutomatic => "what goes out",
@@ -301,6 +301,14 @@ fn label(state: &State, command: Command) -> String {
         _ => return command.name().replace('-', " "),
     };
     short.to_owned()
+}
+
+/// What the queue is sorted by: that is what its key changes.
+fn sorted_by(state: &State) -> String {
+    match &state.overlay {
+        Some(Overlay::Queue(queue)) => format!("by {}", queue.order.name()),
+        _ => "sort".to_owned(),
+    }
 }
 
 /// Draws the prompt: its sign, what was typed, how much fits it, and the cursor.

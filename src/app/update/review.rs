@@ -6,6 +6,7 @@
 use super::{motion, notes, panel, say, statements};
 use crate::app::effect::Effect;
 use crate::app::reader::Reader;
+use crate::app::review::ENGINE;
 use crate::app::state::{EntryId, State};
 use crate::model::analysis::Analysis;
 use crate::model::review::{Agent, Change, Edit, Fields, Reviewed, Status};
@@ -15,9 +16,6 @@ use crate::review::touch::missing;
 use std::collections::HashSet;
 use std::sync::Arc;
 use uuid::Uuid;
-
-/// How the analysis is named in the history.
-const ENGINE: &str = concat!("sayso ", env!("CARGO_PKG_VERSION"));
 
 /// Takes what the library has of an article's log; what was done while it was asked is newer.
 pub(super) fn take(state: &mut State, entry: EntryId, log: Vec<Edit>) {
