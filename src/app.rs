@@ -8,6 +8,7 @@ pub mod card;
 pub mod command;
 pub mod editor;
 pub mod effect;
+pub mod export;
 pub mod finder;
 mod fuzzy;
 pub mod geometry;

@@ -4,6 +4,7 @@
 //! [`event::Event`]s, and it to them through channels of their own.
 
 pub mod analyst;
+mod articles_out;
 pub mod clipboard;
 mod effects;
 pub mod event;

@@ -11,7 +11,7 @@ use sayso::app::effect::Effect;
 use sayso::app::geometry::Size;
 use sayso::app::library::KeptFolders;
 use sayso::app::message::{Message, MouseAction};
-use sayso::app::overlay::Overlay;
+use sayso::app::overlay::{ExportRow, Overlay};
 use sayso::app::queue::QueueItem;
 use sayso::app::reader::Pane;
 use sayso::app::state::{Entry, EntryId, Level, Screen};
@@ -384,6 +384,36 @@ fn an_export_is_offered_and_never_overwrites_unasked() {
     assert!(desk.effects("n").is_empty());
     desk.press("<Esc>").send(Message::ExportExists(form.clone()));
     assert!(matches!(desk.effects("y")[..], [Effect::Export { overwrite: true, .. }]));
+}
+
+#[test]
+fn an_export_takes_the_chosen_articles_or_all_that_the_list_shows() {
+    let mut desk = Desk::with_library();
+    let form = |desk: &Desk| match &desk.state.overlay {
+        Some(Overlay::Export(form)) => form.clone(),
+        other => panic!("the form is open: {other:?}"),
+    };
+    desk.send(Message::Counted(EntryId(3), 5)).press("Gv");
+    let effects = desk.effects("E");
+    let [Effect::GatherExport(ask, entries)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((&entries[..], form(&desk).path.text()), (&[EntryId(3)][..], "chosen-articles.md"));
+    let rows = vec![ExportRow { status: None, text: "ask again".to_owned() }];
+    let gathered = |ask| Message::ExportGathered { ask, rows: rows.clone(), touched: Vec::new() };
+    desk.send(gathered(Uuid::nil()));
+    assert!(form(&desk).rows.is_empty(), "that was gathered for another form");
+    desk.send(gathered(*ask));
+    assert_eq!((form(&desk).chosen().count(), form(&desk).untouched()), (1, 0));
+    desk.press("<C-t>");
+    assert_eq!(form(&desk).untouched(), 5);
+    let effects = desk.effects("<Enter>");
+    let [Effect::ExportArticles { form: written, overwrite: false }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    desk.send(Message::ExportExists(written.clone()));
+    assert!(matches!(desk.effects("y")[..], [Effect::ExportArticles { overwrite: true, .. }]));
+    let effects = desk.press("<Esc>").effects("E");
+    let [Effect::GatherExport(_, entries)] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!((entries.len(), form(&desk).articles.unwrap().of), (4, "in All".to_owned()));
 }
 
 #[test]

@@ -152,6 +152,20 @@ fn library() -> Home {
 }
 
 #[test]
+fn articles_are_exported_from_the_list() {
+    let home = library();
+    screen(&home, "100x30", "<Enter>yaWho counted?<Esc>", &[]);
+    let form = screen(&home, "100x30", "VE", &[]);
+    assert!(form.contains("5 articles chosen") && form.contains("1 note, 1 checked statement"), "{form}");
+    let said = screen(&home, "100x30", "VE<C-u>out.md<Enter>", &[]);
+    assert!(said.contains("wrote 2 entries to out.md"), "{said}");
+    let written = std::fs::read_to_string(home.path("out.md")).expect("the export is there");
+    assert!(written.contains("Who counted?"), "{written}");
+    let found = screen(&home, "100x30", "Fstorm<Enter>E", &[]);
+    assert!(found.contains("found: storm"), "{found}");
+}
+
+#[test]
 fn the_library_has_its_panes_at_every_size() {
     for size in SIZES {
         insta::assert_snapshot!(format!("library-{size}"), screen(&library(), size, "", &[]));

@@ -84,6 +84,15 @@ pub enum Effect {
         /// Whether a file that is there may be replaced.
         overwrite: bool,
     },
+    /// Gather what could go out of articles of the list, for the form of that name: `ExportGathered`.
+    GatherExport(Uuid, Vec<EntryId>),
+    /// Write an export of the articles that the form names: says what was written, or `ExportExists`.
+    ExportArticles {
+        /// What, where and how.
+        form: ExportForm,
+        /// Whether a file that is there may be replaced.
+        overwrite: bool,
+    },
     /// Fetch what is new in the feeds: rows of what came, then how many.
     RefreshFeeds,
     /// Stop background work.

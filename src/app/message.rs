@@ -4,7 +4,7 @@ use super::finder::FoundNote;
 use super::geometry::Size;
 use super::key::Key;
 use super::library::{Glance, KeptFolders};
-use super::overlay::ExportForm;
+use super::overlay::{ExportForm, ExportRow};
 use super::queue::QueueItem;
 use super::reader::PlacedNote;
 use super::review::Vocabulary;
@@ -72,6 +72,15 @@ pub enum Message {
     Brought(EntryId, Uuid),
     /// Statements that nobody has checked, and whether more may come.
     Queued(Vec<QueueItem>, bool),
+    /// What could go out of articles of the list that somebody worked on, for the form of that name.
+    ExportGathered {
+        /// The form.
+        ask: Uuid,
+        /// Notes and statements.
+        rows: Vec<ExportRow>,
+        /// The articles that they are from.
+        touched: Vec<EntryId>,
+    },
     /// The names that the library knows.
     Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.

@@ -8,8 +8,10 @@ use super::library::Find;
 use super::queue::Queue;
 use super::reader::Search;
 use super::review::{Chooser, Correction};
+use super::state::EntryId;
 use crate::model::note::Note;
 use crate::model::review::Status;
+use uuid::Uuid;
 
 /// What lies over the screen; it takes the keys while it is there.
 #[derive(Debug)]
@@ -151,6 +153,23 @@ pub struct ExportForm {
     pub path: Editor,
     /// All that could go out: notes, then the statements without one in the order of the text.
     pub rows: Vec<ExportRow>,
+    /// The articles of the list that go out; none where it is the open one.
+    pub articles: Option<ExportArticles>,
+}
+
+/// Articles of the list that go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportArticles {
+    /// The name of this form: what was gathered for another is left.
+    pub ask: Uuid,
+    /// The articles.
+    pub entries: Vec<EntryId>,
+    /// How they came to be taken, after "3 articles": "chosen".
+    pub of: String,
+    /// How many statements the articles have that nobody worked on; of these `rows` has nothing.
+    pub untouched: usize,
+    /// Whether `rows` are still to come.
+    pub gathering: bool,
 }
 
 /// What an export takes beside the notes.
@@ -198,6 +217,12 @@ impl ExportForm {
     /// The rows that go out.
     pub fn chosen(&self) -> impl Iterator<Item = &ExportRow> {
         self.rows.iter().filter(|row| self.scope.takes(row))
+    }
+
+    /// How many statements go out that `rows` do not have.
+    pub fn untouched(&self) -> usize {
+        let all = self.articles.as_ref().map_or(0, |articles| articles.untouched);
+        if self.scope == Scope::Everything { all } else { 0 }
     }
 }
 

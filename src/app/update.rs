@@ -99,6 +99,10 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             queue::take(state, items, more);
             Vec::new()
         }
+        Message::ExportGathered { ask, rows, touched } => {
+            export::gathered(state, ask, rows, &touched);
+            Vec::new()
+        }
         Message::Vocabulary(vocabulary) => {
             choose::take(state, &vocabulary);
             Vec::new()

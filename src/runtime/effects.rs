@@ -1,8 +1,9 @@
 //! Does what the state asks for outside.
 
+use super::articles_out::Exporter;
 use super::event::Event;
 use super::feeds;
-use super::keeper::Change;
+use super::keeper::{Change, Place};
 use super::librarian::{Request, places};
 use super::listing::{Stop, known_entry};
 use super::outgoing::save;
@@ -11,7 +12,7 @@ use super::queue::Gatherer;
 use super::save::SaveError;
 use super::screen::Screen;
 use super::session::{Crew, Session};
-use super::shelf::{Shelved, read_again};
+use super::shelf::Shelved;
 use crate::app::effect::Effect;
 use crate::app::message::Message;
 use crate::app::overlay::{ExportForm, Scope};
@@ -78,6 +79,8 @@ impl Session {
             Effect::Browse(url) => return self.browse(screen, &url),
             Effect::EditExternally(note, existed) => return self.edit(screen, note, existed),
             Effect::Export { entry, form, overwrite } => self.export(entry, form, overwrite),
+            Effect::GatherExport(ask, entries) => self.gather_export(ask, entries),
+            Effect::ExportArticles { form, overwrite } => self.export_articles(form, overwrite),
             Effect::RefreshFeeds => self.refresh_feeds(),
             Effect::Cancel => {
                 self.crew.stop.ask();
@@ -97,17 +100,12 @@ impl Session {
         match self.shelf.place(entry).cloned() {
             None => {}
             Some(Shelved::Held(article)) => return self.opened(screen, entry, article),
-            Some(elsewhere) => self.crew.jobs.spawn("fetch", move |job| {
-                let article = match elsewhere {
-                    Shelved::Held(article) => Ok(article),
-                    Shelved::Again { file, nth } => read_again(&file, nth, &door).map(Arc::new),
-                    Shelved::Stored(key) => keeper.fetch(key).map(Arc::new),
-                };
-                match article {
+            Some(elsewhere) => {
+                self.crew.jobs.spawn("fetch", move |job| match elsewhere.article(&keeper, &door) {
                     Ok(article) => job.send(Event::Fetched(entry, article)),
                     Err(error) => job.say(Level::Error, error),
-                }
-            }),
+                })
+            }
         }
         Ok(())
     }
@@ -215,11 +213,9 @@ impl Session {
         let (article, reviewed) = (Arc::clone(&reader.article), reader.review.reviewed.clone());
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
-            let choice = choice(form.scope);
-            let records = records_from(&article, &notes, Some(&reviewed), &choice);
+            let options = options(form.scope);
+            let records = records_from(&article, &notes, Some(&reviewed), &options.choice);
             let path = at_home(form.path.text().trim());
-            let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-            let options = Options { choice, now, ..Options::default() };
             let mut feed = |sink: &mut dyn Sink| sink.add(&Entry { article: &article, records: &records });
             match save(format, &options, &path, overwrite, &mut feed) {
                 Ok(()) => job.say(Level::Info, wrote(records.len(), &path.to_string_lossy())),
@@ -227,6 +223,55 @@ impl Session {
                 Err(error) => job.say(Level::Error, error.to_string()),
             }
         });
+    }
+
+    /// Gathers what could go out; what is gathered for another form gives way.
+    fn gather_export(&mut self, ask: Uuid, entries: Vec<EntryId>) {
+        self.crew.gathering.ask();
+        self.crew.gathering = Stop::default();
+        let exporter = self.exporter(self.crew.gathering.clone());
+        let articles = places(entries, |entry| self.shelf.place(entry).cloned());
+        self.crew.jobs.spawn("export", move |job| exporter.gather(ask, articles, job));
+    }
+
+    /// Writes many articles on a thread.
+    fn export_articles(&self, form: ExportForm, overwrite: bool) {
+        let Some(format) = Format::ALL.get(form.format).copied() else { return };
+        let entries = form.articles.iter().flat_map(|articles| &articles.entries);
+        let articles: Vec<Shelved> = entries.filter_map(|&entry| self.shelf.place(entry).cloned()).collect();
+        // The notes of a library in memory are at hand for the open article alone.
+        let entries = form.articles.iter().flat_map(|articles| &articles.entries);
+        let noted =
+            entries.filter_map(|entry| self.state.library.entries.get(entry.0)).any(|row| row.notes > 0);
+        let lacking = noted && self.place == Place::Memory;
+        let exporter = self.exporter(self.crew.stop.anew());
+        self.crew.jobs.spawn("export", move |job| {
+            let path = at_home(form.path.text().trim());
+            let options = options(form.scope);
+            match exporter.write((format, &options), (&path, overwrite), &articles, job) {
+                Ok(count) if lacking => job.say(
+                    Level::Warning,
+                    format!(
+                        "{}, without notes: nothing is kept on disk",
+                        wrote(count, &path.to_string_lossy())
+                    ),
+                ),
+                Ok(count) => job.say(Level::Info, wrote(count, &path.to_string_lossy())),
+                Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
+                Err(error) => job.say(Level::Error, error.to_string()),
+            }
+        });
+    }
+
+    fn exporter(&self, stop: Stop) -> Exporter {
+        let Crew { keeper, bench, .. } = &self.crew;
+        Exporter {
+            place: self.place.clone(),
+            keeper: keeper.clone(),
+            bench: bench.clone(),
+            door: self.door.clone(),
+            stop,
+        }
     }
 
     fn say(&mut self, screen: &mut dyn Screen, level: Level, text: String) -> io::Result<()> {
@@ -242,6 +287,11 @@ const fn style(citation: Citation) -> Style {
         Citation::Chicago => Style::Chicago,
         Citation::Csl => Style::Csl,
     }
+}
+
+fn options(scope: Scope) -> Options {
+    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    Options { choice: choice(scope), now, ..Options::default() }
 }
 
 fn choice(scope: Scope) -> Choice {

@@ -6,10 +6,9 @@
 use super::analyst::Bench;
 use super::jobs::{Job, Jobs};
 use super::keeper::{Change, Keeper};
-use super::shelf::{Shelved, read_again};
+use super::shelf::Shelved;
 use crate::app::review::ENGINE;
 use crate::app::state::{EntryId, Level};
-use crate::model::article::Article;
 use crate::model::review::{self, Agent, Edit};
 use crate::review::apply;
 use crate::review::touch::missing;
@@ -80,7 +79,7 @@ impl Desk {
         let Some((first, id)) = edits.first().and_then(|edit| Some((edit, edit.statement?))) else {
             return Ok(edits);
         };
-        let article = self.article(shelved)?;
+        let article = shelved.article(&self.keeper, &self.door)?;
         let recalled = self.keeper.recall(Arc::clone(&article));
         let machine = Arc::new(recalled.unwrap_or_else(|| self.bench.analyse(&article)));
         let log = self.keeper.log(Arc::clone(&article));
@@ -92,13 +91,5 @@ impl Desk {
             ..first.clone()
         });
         Ok(found.into_iter().chain(edits).collect())
-    }
-
-    fn article(&self, shelved: &Shelved) -> Result<Arc<Article>, String> {
-        match shelved {
-            Shelved::Held(article) => Ok(Arc::clone(article)),
-            Shelved::Again { file, nth } => read_again(file, *nth, &self.door).map(Arc::new),
-            Shelved::Stored(key) => self.keeper.fetch(*key).map(Arc::new),
-        }
     }
 }

@@ -3,6 +3,7 @@
 //! Invariant: the shelf has one place for each row of the list, in the same order. Texts are held while they are
 //! few; beyond [`HELD_BYTES`] an article is read again from its source when it is opened.
 
+use super::keeper::Keeper;
 use crate::app::state::EntryId;
 use crate::model::article::Article;
 use crate::model::library::ArticleKey;
@@ -28,6 +29,20 @@ pub enum Shelved {
     },
     /// In the library.
     Stored(ArticleKey),
+}
+
+impl Shelved {
+    /// The article, from wherever it is.
+    ///
+    /// # Errors
+    /// A sentence, where it is not there any more.
+    pub fn article(&self, keeper: &Keeper, door: &Reading) -> Result<Arc<Article>, String> {
+        match self {
+            Self::Held(article) => Ok(Arc::clone(article)),
+            Self::Again { file, nth } => read_again(file, *nth, door).map(Arc::new),
+            Self::Stored(key) => keeper.fetch(*key).map(Arc::new),
+        }
+    }
 }
 
 /// One place for each row of the list.

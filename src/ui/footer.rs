@@ -226,9 +226,11 @@ fn useful_in_library(library: &Library) -> &'static [Command] {
             &[C::Activate, C::FilterLibrary, C::SortLibrary, C::ToggleRead, C::Palette, C::Close]
         }
         _ if !library.chosen.is_empty() => {
-            &[C::ToggleRead, C::ToggleStar, C::Archive, C::Tag, C::Collect, C::Cancel]
+            &[C::ToggleRead, C::ToggleStar, C::Archive, C::Tag, C::Collect, C::Export, C::Cancel]
         }
-        _ if found => &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::SortLibrary],
+        _ if found => {
+            &[C::Activate, C::FindArticles, C::SaveSearch, C::Cancel, C::Choose, C::Export, C::SortLibrary]
+        }
         LibraryPane::Folders if searched => {
             &[C::Activate, C::FindArticles, C::RemoveSearch, C::Refresh, C::Undo, C::Close]
         }

@@ -4,29 +4,86 @@ use super::say;
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
-use crate::app::overlay::{Confirm, ExportForm, ExportRow, Overlay, Scope};
-use crate::app::reader::Reader;
-use crate::app::state::{Level, State};
-use crate::text::display::visible;
+use crate::app::export::rows;
+use crate::app::library::Library;
+use crate::app::overlay::{Confirm, ExportArticles, ExportForm, ExportRow, Overlay, Scope};
+use crate::app::state::{EntryId, Level, State};
+use std::collections::HashSet;
 use std::path::Path;
+use uuid::Uuid;
 
 /// The longest file name that is offered, in characters.
 const NAME_LENGTH: usize = 48;
 
-/// The longest preview of a row, in characters.
-const ROW_LENGTH: usize = 160;
-
 /// Opens the export form on the open article.
 pub(super) fn open(state: &mut State) {
     let Some(reader) = &state.reader else { return };
+    let notes = reader.notes.iter().map(|placed| &placed.note);
+    let rows = rows(&reader.article, notes, &reader.review.reviewed);
+    let title = reader.article.display_title().to_owned();
+    show(state, &title, rows, None);
+}
+
+/// Opens it on the articles that were chosen in the list, else on all that the list shows.
+pub(super) fn open_articles(state: &mut State) -> Vec<Effect> {
+    let library = &state.library;
+    let shown = || (0..library.shown.len()).flat_map(|row| library.articles_of(row)).collect();
+    let chosen = !library.chosen.is_empty();
+    let entries: Vec<EntryId> = if chosen { library.chosen.iter().copied().collect() } else { shown() };
+    if entries.is_empty() {
+        say(state, "there is no article here");
+        return Vec::new();
+    }
+    let (of, name) = how_taken(library);
+    let ask = state.moment.fresh;
+    let articles = ExportArticles { ask, entries: entries.clone(), of, untouched: 0, gathering: true };
+    show(state, &name, Vec::new(), Some(articles));
+    vec![Effect::GatherExport(ask, entries)]
+}
+
+/// How the articles come to be taken, after "3 articles", and what a file of them is called.
+fn how_taken(library: &Library) -> (String, String) {
+    let found = library.find.as_ref().filter(|find| !find.of_folder);
+    if !library.chosen.is_empty() {
+        ("chosen".to_owned(), "chosen articles".to_owned())
+    } else if let Some(find) = found {
+        (format!("found: {}", find.query), find.query.clone())
+    } else if !library.filter.is_empty() {
+        (format!("filtered: {}", library.filter), library.filter.clone())
+    } else if library.of_library {
+        let folder = library.folders.open().name().to_owned();
+        (format!("in {folder}"), folder)
+    } else {
+        ("of the list".to_owned(), "articles".to_owned())
+    }
+}
+
+/// Shows the form, with a file name out of `name`.
+fn show(state: &mut State, name: &str, rows: Vec<ExportRow>, articles: Option<ExportArticles>) {
     let format = state.format.min(state.formats.len().saturating_sub(1));
     let Some(choice) = state.formats.get(format) else { return };
-    let name = format!("{}.{}", file_name(reader.article.display_title()), choice.extension);
+    let name = format!("{}.{}", file_name(name), choice.extension);
     let path = Path::new(&state.settings.export_folder).join(name).to_string_lossy().into_owned();
-    let rows = rows(reader);
     let remembered = state.scopes.get(&format).copied();
-    let scope = remembered.unwrap_or_else(|| usual(&rows));
-    state.overlay = Some(Overlay::Export(ExportForm { format, scope, path: Editor::new(path), rows }));
+    // Until it is known what was checked nothing goes out that nobody has looked at.
+    let first = if articles.is_some() { Scope::Checked } else { usual(&rows) };
+    let scope = remembered.unwrap_or(first);
+    state.overlay =
+        Some(Overlay::Export(ExportForm { format, scope, path: Editor::new(path), rows, articles }));
+}
+
+/// Takes what could go out of the articles that somebody worked on; of the others the list knows how many statements
+/// they have.
+pub(super) fn gathered(state: &mut State, ask: Uuid, rows: Vec<ExportRow>, touched: &[EntryId]) {
+    let Some(Overlay::Export(form)) = &mut state.overlay else { return };
+    let Some(articles) = form.articles.as_mut().filter(|articles| articles.ask == ask) else { return };
+    let touched: HashSet<EntryId> = touched.iter().copied().collect();
+    let untouched = articles.entries.iter().filter(|id| !touched.contains(id));
+    let counts = untouched.filter_map(|id| state.library.entries.get(id.0)?.statements);
+    articles.untouched = counts.map(|count| count as usize).sum();
+    articles.gathering = false;
+    form.rows = rows;
+    form.scope = state.scopes.get(&form.format).copied().unwrap_or_else(|| usual(&form.rows));
 }
 
 /// Asks whether a file that is there is to be replaced.
@@ -39,27 +96,6 @@ pub(super) fn ask(state: &mut State, form: ExportForm) {
 fn usual(rows: &[ExportRow]) -> Scope {
     let checked = rows.iter().any(|row| Scope::Checked.takes(row));
     if checked { Scope::Checked } else { Scope::Everything }
-}
-
-/// All that could go out of the article.
-fn rows(reader: &Reader) -> Vec<ExportRow> {
-    let text = &reader.article.text;
-    let noted = |id| reader.notes.iter().any(|n| n.note.target.statement().is_some_and(|s| s.id == id));
-    let reviewed = &reader.review.reviewed;
-    let notes = reader.notes.iter().map(|n| ExportRow { status: None, text: one_line("", &n.note.body) });
-    let statements = reviewed.statements().filter(|(s, _)| !noted(s.id)).map(|(statement, standing)| {
-        let holders = reviewed.analysis.holder_names(statement).join(", ");
-        ExportRow { status: Some(standing.status), text: one_line(&holders, &statement.quote(text)) }
-    });
-    notes.chain(statements).collect()
-}
-
-/// Who, and the first words of what.
-fn one_line(who: &str, what: &str) -> String {
-    let words: String =
-        what.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(ROW_LENGTH).collect();
-    let line = if who.is_empty() { words } else { format!("{who}: {words}") };
-    visible(&line).into_owned()
 }
 
 /// A file name out of a headline: letters and digits, the rest hyphens.
@@ -114,8 +150,15 @@ fn accept(state: &mut State) -> Vec<Effect> {
         state.overlay = Some(Overlay::Export(form));
         return Vec::new();
     }
+    write(state, form, false)
+}
+
+fn write(state: &State, form: ExportForm, overwrite: bool) -> Vec<Effect> {
+    if form.articles.is_some() {
+        return vec![Effect::ExportArticles { form, overwrite }];
+    }
     let entry = state.reader.as_ref().map(|r| r.entry);
-    entry.map(|entry| Effect::Export { entry, form, overwrite: false }).into_iter().collect()
+    entry.map(|entry| Effect::Export { entry, form, overwrite }).into_iter().collect()
 }
 
 /// Answers whether a file that is there may be replaced.
@@ -125,11 +168,7 @@ pub(super) fn confirm(state: &mut State, command: Command) -> Vec<Effect> {
         state.overlay = Some(Overlay::Export(confirm.overwrite));
         return Vec::new();
     }
-    let entry = state.reader.as_ref().map(|r| r.entry);
-    entry
-        .map(|entry| Effect::Export { entry, form: confirm.overwrite, overwrite: true })
-        .into_iter()
-        .collect()
+    write(state, confirm.overwrite, true)
 }
 
 /// Copies the selected passage, or the current statement as a citation.

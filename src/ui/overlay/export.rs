@@ -15,10 +15,21 @@ const WIDTH: u16 = 76;
 /// Rows that are shown of what goes out, at most.
 const PREVIEW: u16 = 4;
 
+/// Columns at most of what tells which articles go out.
+const NOTE: u16 = 48;
+
 /// Draws the form: formats, the file, what goes out, its first rows.
 pub(super) fn draw(state: &State, form: &ExportForm, canvas: &mut Canvas<'_>) {
     let formats = state.formats.len() as u16;
-    let inner = canvas.boxed(centred(state.view.size, WIDTH, formats + PREVIEW + 6), "Export", "");
+    let of = form.articles.as_ref().map_or_else(String::new, |articles| {
+        fitted(
+            &format!("{} {}", counted(articles.entries.len(), "article"), articles.of),
+            NOTE,
+            canvas.signs.cut,
+        )
+    });
+    let area = centred(state.view.size, WIDTH, formats + PREVIEW + 6);
+    let inner = canvas.boxed(area, "Export", of.trim_end());
     let below = (PREVIEW + 3).min(inner.height.saturating_sub(3));
     let choices = Area { height: inner.height.saturating_sub(below).min(formats), ..inner };
     draw_formats(state, form, choices, canvas);
@@ -60,9 +71,12 @@ fn draw_formats(state: &State, form: &ExportForm, area: Area, canvas: &mut Canva
 
 /// What will be written.
 fn summary(form: &ExportForm) -> String {
-    let total = form.chosen().count();
+    if form.articles.as_ref().is_some_and(|articles| articles.gathering) {
+        return "looking for notes and for what was checked".to_owned();
+    }
+    let total = form.chosen().count() + form.untouched();
     let notes = form.chosen().filter(|row| row.status.is_none()).count();
-    let open = form.chosen().filter(|row| row.status == Some(Status::Automatic)).count();
+    let open = form.chosen().filter(|row| row.status == Some(Status::Automatic)).count() + form.untouched();
     let checked = total - notes - open;
     let parts = [(notes, "note"), (checked, "checked statement"), (open, "unchecked statement")];
     let parts: Vec<String> =
