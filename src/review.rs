@@ -14,6 +14,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 mod actors;
+mod gist;
 pub mod ledger;
 mod matching;
 mod records;
@@ -173,6 +174,10 @@ fn position_over(position: Option<Position>, statement: &Statement, place: &Plac
     }
     if said(fields.target) {
         position.target.clone_from(&values.target);
+    }
+    // What the machine made of other words would be beside the ones that a person chose.
+    if matches!(fields.content, Status::Corrected | Status::Manual) {
+        position.gist.clone_from(&values.gist);
     }
     position.statement = statement.id;
     position.holders.clone_from(&statement.holders);

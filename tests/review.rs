@@ -380,3 +380,21 @@ fn a_name_is_split_off_with_its_statements() {
     assert_eq!(analysis.holder_names(&analysis.statements[1]), ["Aldous"]);
     assert!(analysis.actors[0].aliases.is_empty() && analysis.actors[0].mentions.is_empty());
 }
+
+#[test]
+fn the_gist_is_made_anew_of_the_words_that_a_person_chose() {
+    let mut desk = Desk::new();
+    let id = desk.machine.statements[3].id;
+    let gist = |desk: &Desk| desk.reviewed().analysis.position_of(id).map(|p| p.gist.clone()).unwrap();
+    assert_eq!(gist(&desk), "will sail each morning whatever others may decide");
+    desk.act(Op::Shrink(3));
+    assert_eq!(gist(&desk), "will sail each morning whatever others may");
+    // Also where a new analysis finds other words, and where it finds none.
+    desk.machine = Arc::new(analysis(&desk.article.text, &[(true, -1, 1); SENTENCES.len()], 2));
+    assert_eq!(gist(&desk), "will sail each morning whatever others may");
+    desk.machine = Arc::default();
+    assert_eq!(gist(&desk), "will sail each morning whatever others may");
+    desk.machine = Arc::new(analysis(&desk.article.text, &[(true, 0, 0); SENTENCES.len()], 1));
+    desk.act(Op::Undo);
+    assert_eq!(gist(&desk), "will sail each morning whatever others may decide");
+}

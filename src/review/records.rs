@@ -2,8 +2,9 @@
 //!
 //! Invariant: a field that a person set or confirmed keeps that value until a person sets another or takes it back.
 
+use super::gist;
 use super::ledger::Ledger;
-use crate::model::review::{Change, Edit, Fields, Status, Values};
+use crate::model::review::{Change, Edit, Fields, SpanRole, Status, Values};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -110,6 +111,9 @@ impl Record {
             }
             Change::Spans { role, new, .. } => {
                 self.values.part_mut(*role).clone_from(new);
+                if *role == SpanRole::Content {
+                    self.values.gist = gist::of(new);
+                }
                 self.fields.part_mut(*role)
             }
             _ => return,
