@@ -154,6 +154,17 @@ pub enum SpanRole {
     Content,
 }
 
+impl SpanRole {
+    /// The name used in messages, the same as in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Cue => "cue",
+            Self::Content => "content",
+        }
+    }
+}
+
 /// An actor by name: names outlive the analysis that numbered them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holder {
@@ -443,7 +454,7 @@ impl Change {
                 format!("the target was changed to {}", new.as_deref().unwrap_or("none"))
             }
             Self::Mode { new, .. } => format!("the mode was changed to {}", new.name()),
-            Self::Spans { .. } => "the ends of a statement were moved".to_owned(),
+            Self::Spans { role, old, new } => moved(*role, old, new),
             Self::Merge { from, into } => format!("{from} was merged into {into}"),
             Self::Split { form, from } => format!("{form} was split from {from}"),
             Self::Card { new, .. } => format!("the card of {} was changed", new.name),
@@ -453,5 +464,57 @@ impl Change {
             Self::Undo { .. } => "an edit was undone".to_owned(),
             Self::Redo { .. } => "an edit was redone".to_owned(),
         }
+    }
+}
+
+/// What became of a part whose ends were moved: "the cue was changed to “said” (was “he said”)".
+fn moved(role: SpanRole, old: &[Anchor], new: &[Anchor]) -> String {
+    let quoted = |anchors: &[Anchor]| match anchors {
+        [] => "none".to_owned(),
+        _ => format!("“{}”", in_short(anchors)),
+    };
+    let was = if old.is_empty() { String::new() } else { format!(" (was {})", quoted(old)) };
+    format!("the {} was changed to {}{was}", role.name(), quoted(new))
+}
+
+/// The words in one line. It is the ends that are moved, so that what is long loses its middle.
+fn in_short(anchors: &[Anchor]) -> String {
+    const END: usize = 18;
+    let pieces: Vec<&str> = anchors.iter().map(|anchor| anchor.exact.as_str()).collect();
+    let line = pieces.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let count = line.chars().count();
+    if count <= 2 * END + 3 {
+        return line;
+    }
+    let head: String = line.chars().take(END).collect();
+    let tail: String = line.chars().skip(count - END).collect();
+    format!("{} … {}", head.trim_end(), tail.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::span::Span;
+
+    #[test]
+    fn moved_ends_are_told_with_their_words() {
+        let of = |words: &str| {
+            let (span, none) = (Span::new(0, words.len()), String::new);
+            vec![Anchor { span, exact: words.into(), prefix: none(), suffix: none(), text_hash: none() }]
+        };
+        let told = |role, old: &str, new: &str| {
+            let old = if old.is_empty() { Vec::new() } else { of(old) };
+            Change::Spans { role, old, new: of(new) }.describe()
+        };
+        assert_eq!(
+            told(SpanRole::Cue, "she\nsaid", "said"),
+            "the cue was changed to “said” (was “she said”)"
+        );
+        assert_eq!(told(SpanRole::Source, "", "the mayor"), "the source was changed to “the mayor”");
+        let long = "the northern quay would stay shut until further notice came";
+        assert_eq!(
+            told(SpanRole::Content, long, &long[..49]),
+            "the content was changed to “the northern quay … til further notice” (was “the northern quay … her notice came”)"
+        );
     }
 }
