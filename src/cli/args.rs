@@ -316,7 +316,7 @@ pub(super) struct Export {
     #[arg(long)]
     pub(super) include_automatic: bool,
 
-    /// Take statements with one of these: automatic, confirmed, corrected, rejected, manual
+    /// Take only statements with one of these, and no other notes than theirs: automatic, confirmed, corrected, rejected, manual
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     pub(super) status: Vec<String>,
 

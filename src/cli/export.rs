@@ -14,7 +14,7 @@ use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, SearchOrder};
 use crate::model::review::Status;
-use crate::query::parse;
+use crate::query::{Query, parse};
 use crate::review::apply;
 use crate::runtime::outgoing::{save, stream};
 use crate::runtime::save::SaveError;
@@ -59,11 +59,21 @@ pub(super) fn run(global: &Global, export: &Export) -> Result<Ended> {
     };
     failure.map_or(outcome, Err)?;
     if job.rows == 0 {
-        complain(
-            "there is nothing to export: no notes, no statements that were looked at; --include-automatic takes the others",
-        );
+        complain(nothing(&options.choice));
     }
     Ok(Ended::with(job.failures))
+}
+
+const fn nothing(choice: &Choice) -> &'static str {
+    match (choice.only, &choice.query) {
+        (false, Query::All) => {
+            "there is nothing to export: no notes, no statements that were looked at; --include-automatic takes the others"
+        }
+        (true, _) => "there is nothing to export: no statement with that status fits",
+        (false, _) => {
+            "there is nothing to export that fits the query and was looked at; --include-automatic takes the others"
+        }
+    }
 }
 
 fn told(error: SaveError) -> anyhow::Error {
@@ -97,12 +107,16 @@ fn options(export: &Export) -> Result<Options, WrongCall> {
     Ok(Options { choice: choice(export)?, network, now })
 }
 
+/// A status that was named gives statements with it, whatever else was asked for.
 fn choice(export: &Export) -> Result<Choice, WrongCall> {
-    let mut choice = Choice { notes: !export.no_notes, ..Choice::default() };
-    if !export.status.is_empty() {
-        choice.statuses = export.status.iter().map(|name| status(name.trim())).collect::<Result<_, _>>()?;
+    let query = export.query.as_deref().map(parse).transpose();
+    let query = query.map_err(|error| WrongCall(error.to_string()))?.unwrap_or_default();
+    let choice = Choice { notes: !export.no_notes, query, ..Choice::default() };
+    if export.status.is_empty() {
+        return Ok(if export.include_automatic { choice.with(Status::Automatic) } else { choice });
     }
-    Ok(if export.include_automatic { choice.with(Status::Automatic) } else { choice })
+    let statuses = export.status.iter().map(|name| status(name.trim())).collect::<Result<_, _>>()?;
+    Ok(Choice { statuses, only: true, ..choice })
 }
 
 fn status(name: &str) -> Result<Status, WrongCall> {
@@ -131,14 +145,12 @@ impl Job<'_> {
     /// What is in the library and fits the query: what has notes, or all of it where statements may go out that
     /// nobody looked at.
     fn library(&mut self, sink: &mut dyn Sink) -> Result<()> {
-        let query = self.export.query.as_deref().map(parse).transpose();
-        let query = query.map_err(|error| WrongCall(error.to_string()))?.unwrap_or_default();
         let touched: Option<HashSet<ArticleKey>> = match self.choice.takes(Status::Automatic) {
             true => None,
             false => Some(self.store.annotated()?.into_iter().chain(self.store.reviewed()?).collect()),
         };
         for from in (0..).step_by(PAGE) {
-            let mut keys = self.store.search_keys(&query, SearchOrder::Oldest, from, PAGE)?;
+            let mut keys = self.store.search_keys(&self.choice.query, SearchOrder::Oldest, from, PAGE)?;
             if keys.is_empty() {
                 break;
             }

@@ -8,7 +8,7 @@ use crate::model::analysis::{Actor, ActorKind, Analysis, Mode, Stance, Statement
 use crate::model::article::Article;
 use crate::model::code_points::CodePoints;
 use crate::model::note::{Anchor, AnchorState, Note, NoteTarget, StatementRecord};
-use crate::model::review::{Holder, Orphan, Reviewed, Standing, Status};
+use crate::model::review::{Fields, Holder, Orphan, Reviewed, Standing, Status};
 use crate::model::span::{Span, hull};
 use crate::text::anchor::Locator;
 use serde::{Deserialize, Serialize, Serializer};
@@ -111,6 +111,9 @@ pub struct StatementFields {
     pub spans: Option<SpanFields>,
     /// How sure the analysis is; absent where there is none at hand.
     pub confidence: Option<ConfidenceFields>,
+    /// Who vouches for each field, where a person looked at it; only formats that are read again tell it.
+    #[serde(skip)]
+    pub fields: Option<Fields>,
 }
 
 /// What a row says of a holder.
@@ -190,7 +193,7 @@ pub fn records_from(
     rows.extend(lost.map(|orphan| source.orphan(orphan)));
     rows.extend(noted.into_iter().filter(|_| choice.notes));
     rows.sort_by_key(Row::order);
-    rows.into_iter().map(|row| row.record).collect()
+    rows.into_iter().map(|row| row.record).filter(|record| choice.admits(record)).collect()
 }
 
 /// A record with what sorts it.
@@ -278,6 +281,7 @@ impl Source<'_> {
                 holder: values.confidence.holder,
                 stance: values.stance.map(|_| values.stance_confidence),
             }),
+            fields: Some(orphan.fields),
         };
         let first = values.content.first().cloned();
         let at = first.as_ref().map_or(0, |anchor| anchor.span.start);
@@ -299,7 +303,7 @@ impl Source<'_> {
             status: standing.status,
             quote: Some(statement.quote(&self.article.text)),
             anchor: span.map(|span| self.place(standing.anchor.into(), span)),
-            statement: Some(self.found(&reviewed.analysis, statement)),
+            statement: Some(self.found(&reviewed.analysis, statement, standing)),
             note: None,
         };
         Row { record, span, at: span.map_or(0, |span| span.start) }
@@ -318,7 +322,7 @@ impl Source<'_> {
     }
 
     /// A statement as the analysis has it.
-    fn found(&self, analysis: &Analysis, statement: &Statement) -> StatementFields {
+    fn found(&self, analysis: &Analysis, statement: &Statement, standing: &Standing) -> StatementFields {
         let text = &self.article.text;
         let position = analysis.position_of(statement.id);
         StatementFields {
@@ -348,6 +352,7 @@ impl Source<'_> {
                 holder: statement.confidence.holder,
                 stance: position.map(|p| p.confidence),
             }),
+            fields: (standing.status != Status::Automatic).then_some(standing.fields),
         }
     }
 
@@ -359,8 +364,8 @@ impl Source<'_> {
     fn recorded(&self, record: &StatementRecord) -> StatementFields {
         let known = self.reviewed.and_then(|reviewed| {
             let statement = reviewed.analysis.statements.iter().find(|s| s.id == record.id)?;
-            let found = self.found(&reviewed.analysis, statement);
-            Some((found, reviewed.standing(record.id).status))
+            let standing = reviewed.standing(record.id);
+            Some((self.found(&reviewed.analysis, statement, &standing), standing.status))
         });
         let recorded = StatementFields {
             id: record.id,
@@ -376,6 +381,7 @@ impl Source<'_> {
             reported_by: None,
             spans: None,
             confidence: None,
+            fields: None,
         };
         let known = match known {
             None => return recorded,

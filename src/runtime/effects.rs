@@ -296,7 +296,7 @@ fn options(scope: Scope) -> Options {
 
 fn choice(scope: Scope) -> Choice {
     match scope {
-        Scope::Notes => Choice { statuses: BTreeSet::new(), notes: true },
+        Scope::Notes => Choice { statuses: BTreeSet::new(), ..Choice::default() },
         Scope::Checked => Choice::default(),
         Scope::Everything => Choice::everything(),
     }
