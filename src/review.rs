@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 mod actors;
 mod gist;
+pub mod incoming;
 pub mod ledger;
 mod matching;
 mod records;

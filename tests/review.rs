@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+#[path = "support/home.rs"]
+#[allow(dead_code, reason = "each test needs a part of it")]
+mod home;
+
+use home::Home;
 use proptest::prelude::*;
 use sayso::model::analysis::{
     Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Stance, Statement,
@@ -10,8 +15,9 @@ use sayso::model::article::Article;
 use sayso::model::review::{Agent, Change, Edit, Holder, Reviewed, SpanRole, Status};
 use sayso::model::span::Span;
 use sayso::review::apply;
+use sayso::review::incoming::{Fate, Incoming, receive};
 use sayso::review::ledger::Ledger;
-use sayso::review::touch::missing;
+use sayso::review::touch::{missing, values};
 use sayso::text::anchor;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -397,4 +403,127 @@ fn the_gist_is_made_anew_of_the_words_that_a_person_chose() {
     desk.machine = Arc::new(analysis(&desk.article.text, &[(true, 0, 0); SENTENCES.len()], 1));
     desk.act(Op::Undo);
     assert_eq!(gist(&desk), "will sail each morning whatever others may decide");
+}
+
+/// The statement in a sentence as it stands on a desk, to be brought to another.
+fn outgoing(desk: &Desk, sentence: usize) -> Incoming {
+    let reviewed = desk.reviewed();
+    let place = sentence_span(sentence);
+    let (statement, standing) =
+        reviewed.statements().find(|(s, _)| place.encloses(s.content[0])).expect("a statement is there");
+    let text = &desk.article.text;
+    let values = values(&anchor::Locator::new(text), text, &reviewed.analysis, statement);
+    Incoming { id: statement.id, status: standing.status, fields: Some(standing.fields), values }
+}
+
+fn arrives(desk: &mut Desk, incoming: &Incoming) -> Fate {
+    let at = "2026-05-05T10:00:00Z";
+    let fate = receive(&desk.article, &desk.machine, &desk.log, (incoming, at));
+    if let Fate::New(edits) = &fate {
+        desk.log.extend(edits.iter().cloned());
+    }
+    fate
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_people_said_comes_over_whole_and_once(
+        ops in ops().prop_map(|mut ops| {
+            // Merges belong to the library, not to a statement.
+            ops.retain(|op| !matches!(op, Op::Analyse(_) | Op::Merge(..)));
+            ops
+        }),
+        shift in prop::bool::ANY,
+    ) {
+        let (mut from, mut to) = (Desk::new(), Desk::new());
+        ops.into_iter().for_each(|op| from.act(op));
+        if shift {
+            // The other library has another engine: names and ends differ a little, holders and stances do.
+            to.machine = Arc::new(analysis(&to.article.text, &[(true, 0, -1); SENTENCES.len()], 7));
+        }
+        for sentence in 0..SENTENCES.len() {
+            let out = outgoing(&from, sentence);
+            if out.status == Status::Automatic {
+                continue;
+            }
+            prop_assert!(matches!(arrives(&mut to, &out), Fate::New(_)));
+            let back = outgoing(&to, sentence);
+            prop_assert_eq!((back.id, back.status, back.fields), (out.id, out.status, out.fields));
+            if !shift {
+                prop_assert_eq!(&back.values, &out.values);
+            }
+            let log = to.log.clone();
+            prop_assert_eq!(arrives(&mut to, &out), Fate::There);
+            prop_assert_eq!(&to.log, &log);
+        }
+    }
+}
+
+#[test]
+fn what_a_person_said_here_is_left_as_it_is() {
+    let (mut from, mut to) = (Desk::new(), Desk::new());
+    from.act(Op::Confirm(0));
+    to.act(Op::Reject(0));
+    assert_eq!(arrives(&mut to, &outgoing(&from, 0)), Fate::Kept);
+    assert_eq!(outgoing(&to, 0).status, Status::Rejected);
+    // What came in and was taken back here does not come back.
+    from.act(Op::Confirm(1));
+    assert!(matches!(arrives(&mut to, &outgoing(&from, 1)), Fate::New(_)));
+    to.act(Op::Undo);
+    assert_eq!(arrives(&mut to, &outgoing(&from, 1)), Fate::Kept);
+    assert_eq!(outgoing(&to, 1).status, Status::Automatic);
+}
+
+#[test]
+fn annotations_bring_what_people_said_into_another_library() {
+    let home = Home::new();
+    home.file("ferry.md", include_str!("screens/ferry.md"));
+    let work = |library: &str, keys: &str| {
+        let screen = ["--library", library, "--print", "--size", "120x40", "--keys", keys, "ferry.md"];
+        assert_eq!(home.run(&screen).code, 0);
+    };
+    let export = |library: &str, more: &[&str]| {
+        let call = ["--library", library, "export", "--to", "webannotation"];
+        let ran = home.run(&[&call[..], more].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let import = |library: &str| home.run(&["--library", library, "import", "out.json"]).out;
+    work("one.db", "yxehald<Enter>cb<Enter><Enter>e!yakeep<Esc>/eleven people<Enter>vs+ald<Enter><Enter>");
+    let every = ["--status", "automatic,confirmed,corrected,rejected,manual"];
+    home.file("out.json", export("one.db", &every));
+    home.run(&["--library", "two.db", "add", "ferry.md"]);
+    let told = import("two.db");
+    assert!(told.starts_with("imported 1 note and 5 statements; "), "{told}");
+    assert!(told.ends_with(" that nobody looked at, left out\n"), "{told}");
+    for status in ["confirmed", "corrected", "rejected", "manual"] {
+        let out = export("one.db", &["--status", status]);
+        assert!(out.contains(status), "{status}: {out}");
+        assert_eq!(export("two.db", &["--status", status]), out, "{status}");
+    }
+    assert_eq!(export("two.db", &every), export("one.db", &every));
+    assert!(import("two.db").starts_with("imported 0 notes and 0 statements; 6 there already; "));
+    assert_eq!(export("two.db", &every), export("one.db", &every));
+    work("three.db", "x");
+    assert!(import("three.db").contains("; 1 left as you have them; "));
+}
+
+#[test]
+fn a_query_and_a_status_choose_statements() {
+    let home = Home::new();
+    home.file("ferry.md", include_str!("screens/ferry.md"));
+    home.run(&["--print", "--size", "120x40", "--keys", "xyakeep<Esc>", "ferry.md"]);
+    let export = |more: &[&str]| {
+        let ran = home.run(&[&["export", "--to", "jsonl", "--include-automatic"][..], more].concat());
+        let lines = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines.collect::<Vec<_>>()
+    };
+    let of_aldous = export(&["--query", "actor:aldous"]);
+    assert!(!of_aldous.is_empty() && of_aldous.len() < export(&[]).len());
+    assert!(of_aldous.iter().all(|row| row["statement"]["holders"][0] == "Piet Aldous"));
+    assert_eq!(export(&["--query", "outlet:courier"]), export(&[]));
+    let rejected = export(&["--status", "rejected"]);
+    assert_eq!((rejected.len(), rejected[0]["status"].as_str()), (1, Some("rejected")));
 }

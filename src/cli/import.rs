@@ -1,8 +1,8 @@
-//! `sayso import`: annotations back into the library as notes.
+//! `sayso import`: annotations back into the library, as notes and as what people said of statements.
 //!
-//! Invariant: a note that is there is overwritten only by a newer one of the same name, and what it said is kept. An
-//! annotation is tied to the text that the library has; where its words are not found there, it is an orphan for its
-//! owner to see.
+//! Invariant: a note that is there is overwritten only by a newer one of the same name, and what it said is kept; what a
+//! person here said of a statement is not overwritten at all. An annotation is tied to the text that the library has;
+//! where its words are not found there, it is an orphan for its owner to see.
 
 use super::args::{Global, Import};
 use super::output::{Ended, complain};
@@ -13,7 +13,9 @@ use crate::model::analysis::Stance;
 use crate::model::code_points::CodePoints;
 use crate::model::library::ArticleKey;
 use crate::model::note::{Anchor, Note, NoteTarget, StatementRecord};
+use crate::model::review::Status;
 use crate::model::span::Span;
+use crate::review::incoming::Fate;
 use crate::store::Store;
 use crate::text::anchor::Locator;
 use anyhow::{Result, anyhow};
@@ -21,10 +23,15 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read, Write};
 
+mod statements;
+
+use statements::Statements;
+
 /// Runs the command.
 pub(super) fn run(global: &Global, import: &Import) -> Result<Ended> {
     let store = setup::library(global)?;
     let (mut counts, mut failures) = (Counts::default(), 0);
+    let mut statements = Statements::new(&store, now());
     for path in &import.paths {
         let mut fail = |cause: String| {
             failures += 1;
@@ -41,15 +48,20 @@ pub(super) fn run(global: &Global, import: &Import) -> Result<Ended> {
             }
         };
         for (number, annotation) in (1..).zip(annotations) {
-            let taken = annotation.map_err(Into::into).and_then(|record| take(&store, &record));
-            match taken {
-                Ok(taken) => counts.add(taken),
-                Err(error) => fail(format!("annotation {number}: {error:#}")),
+            let taken = annotation
+                .map_err(Into::into)
+                .and_then(|record| take(&store, &mut statements, &record, &mut counts));
+            if let Err(error) = taken {
+                fail(format!("annotation {number}: {error:#}"));
             }
         }
     }
     writeln!(io::stdout().lock(), "{}", counts.told())?;
     Ok(Ended::with(failures))
+}
+
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn text_of(path: &OsStr) -> io::Result<String> {
@@ -61,53 +73,59 @@ fn text_of(path: &OsStr) -> io::Result<String> {
     Ok(text)
 }
 
-/// What became of an annotation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Taken {
-    /// A note was written.
-    Written,
-    /// It was there already, as new or newer.
-    There,
-    /// It has no note.
-    Bare,
-}
-
+/// How many things came in, and what became of the others.
 #[derive(Debug, Default)]
 struct Counts {
-    written: usize,
+    notes: usize,
+    statements: usize,
     there: usize,
-    bare: usize,
+    kept: usize,
+    unchecked: usize,
 }
 
 impl Counts {
-    fn add(&mut self, taken: Taken) {
-        match taken {
-            Taken::Written => self.written += 1,
-            Taken::There => self.there += 1,
-            Taken::Bare => self.bare += 1,
-        }
-    }
-
     fn told(&self) -> String {
-        let noun = if self.written == 1 { "note" } else { "notes" };
-        let rest = [(self.there, "there already"), (self.bare, "without a note, left out")];
+        let of = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        let rest = [
+            (self.there, "there already"),
+            (self.kept, "left as you have them"),
+            (self.unchecked, "that nobody looked at, left out"),
+        ];
         let rest =
             rest.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("; {count} {what}"));
-        format!("imported {} {noun}{}", self.written, rest.collect::<String>())
+        let (notes, statements) = (of(self.notes, "note"), of(self.statements, "statement"));
+        format!("imported {notes} and {statements}{}", rest.collect::<String>())
     }
 }
 
-fn take(store: &Store, record: &Record) -> Result<Taken> {
-    let Some(note) = &record.note else { return Ok(Taken::Bare) };
+/// Brings in what an annotation has of people's.
+fn take(store: &Store, statements: &mut Statements<'_>, record: &Record, counts: &mut Counts) -> Result<()> {
+    match &record.note {
+        Some(note) if take_note(store, record, note)? => counts.notes += 1,
+        Some(_) => counts.there += 1,
+        None if record.status == Status::Automatic => counts.unchecked += 1,
+        None => {}
+    }
+    match statements.take(record)? {
+        Some(Fate::New(_)) => counts.statements += 1,
+        Some(Fate::There) => counts.there += 1,
+        Some(Fate::Kept) => counts.kept += 1,
+        None => {}
+    }
+    Ok(())
+}
+
+/// Writes a note, unless it is there already, as new or newer.
+fn take_note(store: &Store, record: &Record, note: &NoteFields) -> Result<bool> {
     let key = article_of(store, record)?;
     let note = match store.note(note.id)? {
         // Times of one form sort as they follow each other; the place that the library has stays.
-        Some(there) if there.updated >= note.updated => return Ok(Taken::There),
+        Some(there) if there.updated >= note.updated => return Ok(false),
         Some(there) => Note { body: note.body.clone(), updated: note.updated.clone(), ..there },
         None => note_of(store, key, record, note)?,
     };
     store.save_note(key, &note)?;
-    Ok(Taken::Written)
+    Ok(true)
 }
 
 fn article_of(store: &Store, record: &Record) -> Result<ArticleKey> {
@@ -129,8 +147,7 @@ fn note_of(store: &Store, key: ArticleKey, record: &Record, note: &NoteFields) -
             })
         }
     };
-    let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let or_now = |time: &String| if time.is_empty() { now.clone() } else { time.clone() };
+    let or_now = |time: &String| if time.is_empty() { now() } else { time.clone() };
     Ok(Note {
         id: note.id,
         target,

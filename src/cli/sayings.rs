@@ -40,7 +40,11 @@ impl<'a> Sayings<'a> {
         Ok(records)
     }
 
-    fn analysis(&self, key: ArticleKey, article: &Article) -> Result<Analysis> {
+    /// What the machine says of an article.
+    ///
+    /// # Errors
+    /// When the library cannot be read or written.
+    pub(super) fn analysis(&self, key: ArticleKey, article: &Article) -> Result<Analysis> {
         if let Some((analysis, engine)) = self.store.analysis(key)?
             && engine == version()
         {

@@ -141,6 +141,7 @@ fn own(record: &Record) -> Value {
         "quote": record.quote,
         "anchor": place,
         "statement": record.statement,
+        "fields": record.statement.as_ref().and_then(|statement| statement.fields),
         "noted": record.note.is_some(),
     })
 }

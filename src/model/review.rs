@@ -258,7 +258,7 @@ impl Status {
 }
 
 /// Who vouches for each field of a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Fields {
     /// Whose it is.
     pub holders: Status,
@@ -479,7 +479,7 @@ fn moved(role: SpanRole, old: &[Anchor], new: &[Anchor]) -> String {
 
 /// The words in one line. It is the ends that are moved, so that what is long loses its middle.
 fn in_short(anchors: &[Anchor]) -> String {
-    const END: usize = 18;
+    const END: usize = 24;
     let pieces: Vec<&str> = anchors.iter().map(|anchor| anchor.exact.as_str()).collect();
     let line = pieces.join(" … ").split_whitespace().collect::<Vec<_>>().join(" ");
     let count = line.chars().count();
@@ -488,7 +488,10 @@ fn in_short(anchors: &[Anchor]) -> String {
     }
     let head: String = line.chars().take(END).collect();
     let tail: String = line.chars().skip(count - END).collect();
-    format!("{} … {}", head.trim_end(), tail.trim_start())
+    // Half a word at the cut says less than none; a text without spaces has no other.
+    let head = head.rsplit_once(' ').map_or(&*head, |(words, _)| words);
+    let tail = tail.split_once(' ').map_or(&*tail, |(_, words)| words);
+    format!("{head} … {tail}")
 }
 
 #[cfg(test)]
@@ -513,8 +516,8 @@ mod tests {
         assert_eq!(told(SpanRole::Source, "", "the mayor"), "the source was changed to “the mayor”");
         let long = "the northern quay would stay shut until further notice came";
         assert_eq!(
-            told(SpanRole::Content, long, &long[..49]),
-            "the content was changed to “the northern quay … til further notice” (was “the northern quay … her notice came”)"
+            told(SpanRole::Content, long, &long[..54]),
+            "the content was changed to “the northern quay would … until further notice” (was “the northern quay would … further notice came”)"
         );
     }
 }

@@ -5,7 +5,7 @@
 use super::OWN;
 use crate::export::record::{ArticleFields, NoteFields, Place, Record, StatementFields};
 use crate::model::note::AnchorState;
-use crate::model::review::Status;
+use crate::model::review::{Fields, Status};
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
@@ -38,6 +38,8 @@ struct Own {
     quote: Option<String>,
     anchor: Option<OwnPlace>,
     statement: Option<StatementFields>,
+    #[serde(default)]
+    fields: Option<Fields>,
     noted: bool,
 }
 
@@ -93,12 +95,13 @@ fn record(annotation: &Value) -> Result<Record, String> {
             note,
         });
     };
+    let fields = own.fields;
     Ok(Record {
         article: own.article,
         status: own.status,
         quote: own.quote,
         anchor: place,
-        statement: own.statement.map(|statement| changed(statement, &bodies)),
+        statement: own.statement.map(|statement| StatementFields { fields, ..changed(statement, &bodies) }),
         note,
     })
 }
