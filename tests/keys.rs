@@ -15,6 +15,7 @@ use sayso::app::overlay::{ExportRow, Overlay};
 use sayso::app::queue::QueueItem;
 use sayso::app::reader::Pane;
 use sayso::app::state::{Entry, EntryId, Level, Screen};
+use sayso::model::feed::FeedFolder;
 use sayso::model::library::FlagChange;
 use sayso::model::library::Folder;
 use sayso::model::library::Reading;
@@ -578,7 +579,7 @@ fn a_search_becomes_a_smart_folder_and_goes_again() {
 fn a_feed_is_a_folder_and_opens_by_its_address() {
     let mut desk = Desk::with_library();
     let folder = Folder { name: "Quay \"News\"".to_owned(), total: 2, unread: 1 };
-    let feeds = vec![("https://quay.example/feed".to_owned(), folder)];
+    let feeds = vec![FeedFolder { address: "https://quay.example/feed".to_owned(), folder, failing: None }];
     desk.send(Message::Folders(KeptFolders { feeds, ..KeptFolders::default() }));
     let effects = desk.effects("hgg4j");
     let query = "feed:\"https://quay.example/feed\"".to_owned();
