@@ -24,6 +24,9 @@ const LONG_TAG: usize = 1024;
 /// Longer values of attributes are data.
 const LONG_VALUE: usize = 2048;
 
+/// A long tag keeps so many attributes: a parser compares each with all before it, and nobody writes more.
+const MOST_ATTRIBUTES: usize = 100;
+
 /// The mark-up of a page, without scripts, styles, drawings and data.
 ///
 /// # Errors
@@ -68,7 +71,7 @@ impl Scan<'_> {
                 if !is_flat(name) {
                     self.depth = self.depth.saturating_sub(1);
                 }
-                Ok(self.copy(at, at + tag_end(rest)))
+                Ok(self.close(name, at, at + tag_end(rest)))
             }
             b'a'..=b'z' | b'A'..=b'Z' => self.element(at),
             _ => Ok(self.copy(at, at + 1)),
@@ -82,14 +85,16 @@ impl Scan<'_> {
         if let Some(kind) = DROPPED.iter().position(|dropped| dropped.eq_ignore_ascii_case(name))
             && let Some(close) = self.closing(kind, rest, tag)
         {
-            return Ok(if is_data(name, tag) { self.copy(at, at + close) } else { at + close });
+            if is_data(name, tag) {
+                self.open(name, at, at + end);
+                let inner = closing_start(rest, end, name).map_or(close, |start| start - 2);
+                self.copy(at + end, at + inner);
+                self.close(name, at + inner, at + close);
+            }
+            return Ok(at + close);
         }
         self.count(name, tag)?;
-        if tag.len() > LONG_TAG {
-            self.slim(name, tag);
-            return Ok(at + end);
-        }
-        Ok(self.copy(at, at + end))
+        Ok(self.open(name, at, at + end))
     }
 
     /// The end of an element of this kind, its closing tag included; `None` where nothing closes it, so that a
@@ -126,17 +131,41 @@ impl Scan<'_> {
         to
     }
 
+    /// Copies the tag that opens an element; a long one without what is data in it.
+    fn open(&mut self, name: &str, from: usize, to: usize) -> usize {
+        if to - from <= LONG_TAG {
+            return self.copy(from, to);
+        }
+        self.slim(name, &self.html[from..to]);
+        to
+    }
+
+    /// Copies a closing tag; a long one without its attributes, which say nothing.
+    fn close(&mut self, name: &str, from: usize, to: usize) -> usize {
+        if to - from <= LONG_TAG || name.is_empty() {
+            return self.copy(from, to);
+        }
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+        to
+    }
+
     /// Copies a long tag without the values that are data.
     fn slim(&mut self, name: &str, tag: &str) {
         self.out.push('<');
         self.out.push_str(name);
         let mut rest = &tag[1 + name.len()..tag.len()];
-        while let Some((attribute, after)) = attribute(rest) {
+        let mut left = MOST_ATTRIBUTES;
+        while left > 0
+            && let Some((attribute, after)) = attribute(rest)
+        {
             let value =
                 attribute.split_once('=').map_or("", |(_, value)| value.trim_start_matches(['"', '\'', ' ']));
             if attribute.len() <= LONG_VALUE && !value.starts_with("data:") {
                 self.out.push(' ');
                 self.out.push_str(attribute);
+                left -= 1;
             }
             rest = after;
         }
@@ -205,6 +234,12 @@ fn comment(text: &str) -> usize {
 
 /// The end of the closing tag of this name that stands first behind `from`.
 fn closing(text: &str, from: usize, name: &str) -> Option<usize> {
+    let start = closing_start(text, from, name)?;
+    Some(memchr(b'>', &text.as_bytes()[start..]).map_or(text.len(), |end| start + end + 1))
+}
+
+/// Where the name stands in that tag.
+fn closing_start(text: &str, from: usize, name: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
     loop {
@@ -213,7 +248,7 @@ fn closing(text: &str, from: usize, name: &str) -> Option<usize> {
             .get(start..start + name.len())
             .is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
         {
-            return Some(memchr(b'>', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1));
+            return Some(start);
         }
         at = start;
     }
@@ -275,6 +310,17 @@ mod tests {
         check(&data, "<img class=a alt='b > c'>");
         let foreign = format!("<img é=1 \u{fffd} data-x={}>", "A".repeat(5000));
         check(&foreign, "<img é=1 \u{fffd}>");
+    }
+
+    #[test]
+    fn a_tag_keeps_as_many_attributes_as_anybody_writes() {
+        let many: String = (0..100_000).map(|n| format!(" a{n}=1")).collect();
+        let few: String = (0..MOST_ATTRIBUTES).map(|n| format!(" a{n}=1")).collect();
+        check(&format!("<p{many}>b</p>"), &format!("<p{few}>b</p>"));
+        check(&format!("<p>b</p{many}>c"), "<p>b</p>c");
+        let script = |attributes: &str| format!("<script type=ld+json{attributes}>{{}}</script{attributes}>");
+        assert!(scan(&script(&many), &Bounds::default()).is_ok_and(|out| out.len() < 2000));
+        check(&script(""), &script(""));
     }
 
     #[test]
