@@ -8,6 +8,9 @@ use crate::model::article::Article;
 /// Longer front matter is none: the marks are rules of the text.
 const MOST_LINES: usize = 200;
 
+/// A longer key is the beginning of a sentence.
+const MOST_KEY_WORDS: usize = 3;
+
 /// Takes the front matter off `text`, and what it tells into `article`.
 pub(crate) fn take<'a>(text: &'a str, article: &mut Article) -> &'a str {
     let Some((inside, rest)) = split(text) else { return text };
@@ -32,11 +35,26 @@ fn split(text: &str) -> Option<(&str, &str)> {
     let start = at;
     for line in text[start..].split_inclusive('\n').take(MOST_LINES) {
         if line.trim_end() == mark {
-            return Some((&text[start..at], &text[at + line.len()..]));
+            let inside = &text[start..at];
+            return inside.lines().all(is_data).then_some((inside, &text[at + line.len()..]));
         }
         at += line.len();
     }
     None
+}
+
+/// Whether a line may stand in front matter: a key with its value, or what goes on with one. Between two rules of
+/// the text stands text.
+fn is_data(line: &str) -> bool {
+    let is_part = line.starts_with([' ', '\t', '#', '[', ']', '{', '}', '"', '\'']) || line.starts_with("- ");
+    let is_key = |key: &str| {
+        let words = key.split_whitespace().count();
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
+        (1..=MOST_KEY_WORDS).contains(&words) && key.chars().all(fits)
+    };
+    let colon = line.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with([' ', '\t']));
+    let pair = colon.or_else(|| line.split_once('='));
+    line.trim().is_empty() || line.trim() == "-" || is_part || pair.is_some_and(|(key, _)| is_key(key.trim()))
 }
 
 /// A key in lower case, and its value without quotation marks and brackets.
@@ -104,12 +122,13 @@ mod tests {
             "Text",
             ["Port open", "A Quill, B Lind", "", "", ""],
         );
+        check("---\n# x\ntags:\n- a\nReading time: 3\n\ntitle: Port\n---\nText", "Text", ["Port", "", "", "", ""]);
         check("---\nauthors:\n  - A Quill\n  - B Lind\n---\n", "", ["", "A Quill, B Lind", "", "", ""]);
     }
 
     #[test]
     fn text_without_front_matter_stays_whole() {
-        for text in ["", "---", "---\nno end", "Text\n---\ntitle: x\n---\n"] {
+        for text in ["", "---", "---\nno end", "Text\n---\ntitle: x\n---\n", "---\nThe port: it is open.\nAll came.\n---\n"] {
             check(text, text, [""; 5]);
         }
     }

@@ -1,6 +1,6 @@
 //! Markdown to lines of text: the mark-up goes, what it says of a line's kind stays.
 //!
-//! Invariant: no mark-up reaches the text; code and raw HTML are no part of an article.
+//! Invariant: no mark-up reaches the text; the words between it do, but for those of pictures and of raw HTML.
 
 use super::clean;
 use super::front_matter;
@@ -16,10 +16,12 @@ pub(crate) fn read(mut known: Article, text: &str) -> Article {
 
 fn lines(text: &str) -> Vec<Line> {
     let mut writer = Writer::default();
-    for event in Parser::new_ext(text, Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES) {
+    let options = Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TABLES;
+    for event in Parser::new_ext(text, options) {
         writer.take(event);
     }
     writer.end_line();
+    writer.lines.append(&mut writer.notes);
     writer.lines
 }
 
@@ -35,8 +37,16 @@ struct Writer {
     /// The bullet or number of an item whose words have not come yet.
     bullet: Option<String>,
     quotes: usize,
-    /// Open pieces whose words are not the article's: pictures, code, foot notes.
+    /// Pictures that are open, whose words are not the article's.
     hidden: usize,
+    /// What a block of code, a foot note or a table says that its lines are.
+    block: Option<BlockKind>,
+    /// Whether a cell of the row that is being read has come.
+    in_row: bool,
+    /// Where the foot note that is open begins among the lines.
+    note: Option<usize>,
+    /// The foot notes, which stand behind all else.
+    notes: Vec<Line>,
     has_headline: bool,
 }
 
@@ -73,7 +83,21 @@ impl Writer {
                 self.end_line();
                 self.quotes += 1;
             }
-            Tag::Image { .. } | Tag::FootnoteDefinition(_) | Tag::CodeBlock(_) => self.hidden += 1,
+            Tag::Image { .. } => self.hidden += 1,
+            Tag::FootnoteDefinition(_) => {
+                self.end_line();
+                self.note = Some(self.lines.len());
+                self.block = Some(BlockKind::Paragraph);
+            }
+            Tag::CodeBlock(_) => {
+                self.end_line();
+                self.block = Some(BlockKind::Paragraph);
+            }
+            Tag::Table(_) => {
+                self.end_line();
+                self.block = Some(BlockKind::Table);
+            }
+            Tag::TableCell => self.start_cell(),
             Tag::Paragraph => self.end_line(),
             _ => {}
         }
@@ -93,11 +117,30 @@ impl Writer {
                 self.end_line();
                 self.quotes = self.quotes.saturating_sub(1);
             }
-            TagEnd::Image | TagEnd::FootnoteDefinition | TagEnd::CodeBlock => {
-                self.hidden = self.hidden.saturating_sub(1);
+            TagEnd::Image => self.hidden = self.hidden.saturating_sub(1),
+            TagEnd::FootnoteDefinition => {
+                self.end_line();
+                let start = self.note.take().unwrap_or(self.lines.len());
+                self.notes.extend(self.lines.drain(start..));
+                self.block = None;
+            }
+            TagEnd::CodeBlock | TagEnd::Table => {
+                self.end_line();
+                self.block = self.note.map(|_| BlockKind::Paragraph);
+            }
+            TagEnd::TableHead | TagEnd::TableRow => {
+                self.end_line();
+                self.in_row = false;
             }
             TagEnd::Paragraph | TagEnd::Item => self.end_line(),
             _ => {}
+        }
+    }
+
+    /// The cells of a row stand on one line, as those of a page's table do.
+    fn start_cell(&mut self) {
+        if std::mem::replace(&mut self.in_row, true) && !self.words.is_empty() {
+            self.words.push_str(" | ");
         }
     }
 
@@ -114,14 +157,14 @@ impl Writer {
 
     fn end_line(&mut self) {
         let words = squeeze(&std::mem::take(&mut self.words));
-        if words.is_empty() {
+        if !words.contains(|c: char| !c.is_whitespace() && c != '|') {
             return;
         }
         let bullet = self.bullet.take();
         let kind = match (&bullet, self.heading) {
             (_, Some(heading)) => Some(heading),
             (Some(_), None) => Some(BlockKind::ListItem),
-            (None, None) => (self.quotes > 0).then_some(BlockKind::Quote),
+            (None, None) => self.block.or((self.quotes > 0).then_some(BlockKind::Quote)),
         };
         self.lines.push(Line { text: bullet.unwrap_or_default() + &words, kind, links: Vec::new() });
     }
@@ -154,10 +197,36 @@ mod tests {
                 (BlockKind::ListItem, "1. one"),
                 (BlockKind::ListItem, "2. two"),
                 (BlockKind::Quote, "“We are glad,” he wrote."),
+                (BlockKind::Paragraph, "code"),
                 (BlockKind::Paragraph, "raw words end it."),
             ],
         );
         assert_eq!(article.published.as_deref(), Some("2026-05-04"));
+    }
+
+    #[test]
+    fn code_foot_notes_and_tables_are_text() {
+        check(
+            "# Port reopens\n\nThe port is open.[^1]\n\n[^1]: So the minister says.\n\n\
+             ```sh\nopen port\n  --now\n```\n\n    shut port\n\n| Quay | Ships |\n|---|---|\n| North | 12 |\n|  | **7** |\n\n\
+             Nobody waved.\n",
+            &[
+                (BlockKind::Headline, "Port reopens"),
+                (BlockKind::Paragraph, "The port is open."),
+                (BlockKind::Paragraph, "open port --now"),
+                (BlockKind::Paragraph, "shut port"),
+                (BlockKind::Table, "Quay | Ships"),
+                (BlockKind::Table, "North | 12"),
+                (BlockKind::Table, "7"),
+                (BlockKind::Paragraph, "Nobody waved."),
+                (BlockKind::Paragraph, "So the minister says."),
+            ],
+        );
+    }
+
+    #[test]
+    fn text_between_two_rules_is_no_front_matter() {
+        check("---\n\nThe port of Halden is open.\n\n---\n", &[(BlockKind::Paragraph, "The port of Halden is open.")]);
     }
 
     #[test]
