@@ -5,10 +5,12 @@
 use super::bounded::{LineEnd, from_io, read_line};
 use super::columns::{self, Fields};
 use super::records::{Fault, Records, Stream};
-use super::{Reading, SourceError, decode, kind};
+use super::{Limits, Reading, SourceError, decode, kind};
 use crate::model::article::Article;
+use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
-use std::io;
+use std::collections::HashMap;
+use std::io::{self, BufRead, Cursor, Read};
 
 /// A corpus that is read line by line, one line in memory at a time.
 pub(crate) struct Corpus {
@@ -63,6 +65,35 @@ impl Records for Corpus {
                     Some(Err((Some(("line", self.line)), from_io(&error))))
                 }
             };
+        }
+    }
+}
+
+/// Whether a stream that begins like an object holds several, one a line, and the stream with all that it held.
+pub(crate) fn begin(mut from: Stream, limits: &Limits) -> Result<(bool, Stream), SourceError> {
+    let limit = limits.corpus_line_bytes;
+    let mut first = Vec::new();
+    if read_line(&mut from, &mut first, limit).map_err(|error| from_io(&error))? == LineEnd::Cut {
+        return Err(SourceError::LineTooLong { line: 1, limit });
+    }
+    let object = first.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&first);
+    let is_whole = serde_json::from_slice::<HashMap<String, IgnoredAny>>(object).is_ok();
+    let goes_on = is_whole && goes_on(&mut from, &mut first, limits)?;
+    Ok((goes_on, Box::new(Cursor::new(first).chain(from))))
+}
+
+/// Whether anything but blanks is left; the blanks go to what was read before.
+fn goes_on(from: &mut Stream, read: &mut Vec<u8>, limits: &Limits) -> Result<bool, SourceError> {
+    loop {
+        let buffer = from.fill_buf().map_err(|error| from_io(&error))?;
+        let blank = buffer.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        if blank < buffer.len() || blank == 0 {
+            return Ok(blank < buffer.len());
+        }
+        read.extend_from_slice(&buffer[..blank]);
+        from.consume(blank);
+        if read.len() as u64 > limits.file_bytes {
+            return Err(SourceError::TooBig { limit: limits.file_bytes });
         }
     }
 }

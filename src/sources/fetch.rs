@@ -16,7 +16,8 @@ pub use web::{Answer, Ask, Halt, Web};
 
 use super::address::is_address;
 use super::bounded::{from_io, read_bounded};
-use super::kind;
+use super::corpus;
+use super::kind::{self, Collection};
 use super::records::{self, Records};
 use super::{Reading, SourceError, parse};
 use crate::model::article::Article;
@@ -137,6 +138,16 @@ impl Articles {
             self.records = Some(records::open(collection, name, Box::new(stream)));
             return Ok(None);
         }
+        let may_be_lines = kind::may_be_lines(name, head);
+        let mut stream: Box<dyn BufRead + Send> = Box::new(stream);
+        if may_be_lines {
+            let (is_corpus, all) = corpus::begin(stream, &self.reading.limits)?;
+            if is_corpus {
+                self.records = Some(records::open(Collection::Lines, name, all));
+                return Ok(None);
+            }
+            stream = all;
+        }
         let bytes = read_bounded(&mut stream, name, &self.reading.limits)?;
         parse(name, &bytes, &self.reading).map(Some)
     }
@@ -252,6 +263,15 @@ mod tests {
     fn standard_input_is_read_once() {
         let second = Err("standard input: there is no text in it".to_owned());
         assert_eq!(over(b"The port is open.", &["-", "-"]), [Ok("stdin".to_owned()), second]);
+    }
+
+    #[test]
+    fn standard_input_may_be_a_corpus() {
+        let id = |id: &str| Ok(id.to_owned());
+        let lines = b"{\"text\": \"The port is open.\"}\n\n{\"id\": 7, \"text\": \"It is shut.\"}\n";
+        assert_eq!(over(lines, &["-"]), [id("stdin:1"), id("7")]);
+        assert_eq!(over(b"{\"text\": \"The port is open.\"}\n \n", &["-"]), [id("stdin")]);
+        assert_eq!(over(b"{\n\"text\": \"The port is open.\"\n}\n", &["-"]), [id("stdin")]);
     }
 
     #[test]

@@ -147,6 +147,11 @@ pub(crate) fn collection(name: &str, head: &[u8]) -> Option<Collection> {
     })
 }
 
+/// Whether what comes without an ending, as from a pipe, may be JSON objects one a line.
+pub(crate) fn may_be_lines(name: &str, head: &[u8]) -> bool {
+    extension(name).is_empty() && looks_like_record(head)
+}
+
 /// The first file in a book says that it is one.
 fn is_book(extension: &str, head: &[u8]) -> bool {
     extension == "epub"
