@@ -122,13 +122,23 @@ mod tests {
             "Text",
             ["Port open", "A Quill, B Lind", "", "", ""],
         );
-        check("---\n# x\ntags:\n- a\nReading time: 3\n\ntitle: Port\n---\nText", "Text", ["Port", "", "", "", ""]);
+        check(
+            "---\n# x\ntags:\n- a\nReading time: 3\n\ntitle: Port\n---\nText",
+            "Text",
+            ["Port", "", "", "", ""],
+        );
         check("---\nauthors:\n  - A Quill\n  - B Lind\n---\n", "", ["", "A Quill, B Lind", "", "", ""]);
     }
 
     #[test]
     fn text_without_front_matter_stays_whole() {
-        for text in ["", "---", "---\nno end", "Text\n---\ntitle: x\n---\n", "---\nThe port: it is open.\nAll came.\n---\n"] {
+        for text in [
+            "",
+            "---",
+            "---\nno end",
+            "Text\n---\ntitle: x\n---\n",
+            "---\nThe port: it is open.\nAll came.\n---\n",
+        ] {
             check(text, text, [""; 5]);
         }
     }

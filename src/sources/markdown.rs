@@ -226,7 +226,10 @@ mod tests {
 
     #[test]
     fn text_between_two_rules_is_no_front_matter() {
-        check("---\n\nThe port of Halden is open.\n\n---\n", &[(BlockKind::Paragraph, "The port of Halden is open.")]);
+        check(
+            "---\n\nThe port of Halden is open.\n\n---\n",
+            &[(BlockKind::Paragraph, "The port of Halden is open.")],
+        );
     }
 
     #[test]
