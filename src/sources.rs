@@ -33,6 +33,7 @@ mod records;
 mod samples;
 mod score;
 mod table;
+mod tail;
 mod title;
 mod unpack;
 mod web_error;

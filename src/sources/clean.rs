@@ -372,6 +372,19 @@ mod tests {
     }
 
     #[test]
+    fn the_last_short_sentences_stay() {
+        let furniture = "Share\nTweet\nEmail\nBack to top\nContact us";
+        for end in [
+            "Okafor shrugged.\nAdvertisement\n\"We will go to court,\" Reed said.\nThe vote is final.",
+            "Her demands were:\n- a lower toll\n- a new crane\n- no night work\nReed said no.",
+        ] {
+            let (article, _) = cleaned(&format!("Port reopens after nine days\n{BODY}\n{end}\n{furniture}"));
+            let kept = article.text.replace("\n\n", "\n");
+            assert!(kept.ends_with(&end.replace("Advertisement\n", "")), "{kept}");
+        }
+    }
+
+    #[test]
     fn a_refrain_stays_and_a_doubled_paragraph_goes() {
         let far = "Talks go on in the customs hall, said the minister, and the ships sail on.\n";
         let others: String = (0..5)

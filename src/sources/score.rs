@@ -5,7 +5,8 @@
 
 use super::dates;
 use super::junk::{self, Junk};
-use super::lines::Line;
+use super::lines::{Line, is_item};
+use super::tail;
 use crate::model::article::{BlockKind, Removal};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -28,6 +29,12 @@ const GAP: usize = 8;
 /// What the words of a line without neighbours count.
 const ALONE: f64 = 0.4;
 
+/// What a sentence may end with behind its stop.
+const CLOSING: [char; 11] = ['"', '”', '’', '\'', '»', ')', ']', '“', '*', '_', ' '];
+
+/// What ends a whole sentence.
+const STOPS: [char; 8] = ['.', '!', '?', '。', '！', '？', '।', '؟'];
+
 /// What is known of a line by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Look {
@@ -43,6 +50,46 @@ pub(crate) struct Look {
     pub(crate) repeated: bool,
     /// Whether it is nothing but a day.
     pub(crate) dated: bool,
+    /// What it looks like where too little stands beside it.
+    pub(crate) shape: Shape,
+}
+
+/// How a line is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Words that end in a stop, not all of them names.
+    Sentence,
+    /// Such a sentence that begins with a quotation mark.
+    Speech,
+    /// It announces what follows with a colon.
+    Introduction,
+    /// It has the bullet or the number of an item.
+    Item,
+    /// An item that does not begin like a headline, or that ends like a sentence.
+    LowItem,
+    Other,
+}
+
+impl Shape {
+    fn of(text: &str) -> Self {
+        let stopped = text.trim_end_matches(CLOSING).ends_with(STOPS);
+        if is_item(text) {
+            let low = text.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_uppercase());
+            return if low || stopped { Self::LowItem } else { Self::Item };
+        }
+        let is_low = |word: &str| word.starts_with(|c: char| c.is_alphabetic() && !c.is_uppercase());
+        if !text.split_whitespace().any(is_low) {
+            Self::Other
+        } else if stopped && text.starts_with(['"', '“', '‘', '«', '„', '»']) {
+            Self::Speech
+        } else if stopped {
+            Self::Sentence
+        } else if text.ends_with(':') {
+            Self::Introduction
+        } else {
+            Self::Other
+        }
+    }
 }
 
 impl Look {
@@ -68,6 +115,7 @@ pub(crate) fn look(lines: &[Line]) -> Vec<Look> {
                 junk: junk::recognise(&line.text).filter(|_| !is_marked_text(line)),
                 key,
                 repeated: !seen.insert(key),
+                shape: Shape::of(&line.text),
             }
         })
         .collect()
@@ -75,6 +123,20 @@ pub(crate) fn look(lines: &[Line]) -> Vec<Look> {
 
 /// The range of lines in which the article lies.
 pub(crate) fn body(looks: &[Look]) -> Range<usize> {
+    let mut body = densest(looks);
+    while !body.is_empty() {
+        let found = extend(looks, body.clone());
+        let end = tail::end(looks, found.end);
+        body.end = end;
+        if end == found.end {
+            break;
+        }
+    }
+    body
+}
+
+/// The segment with the greatest sum.
+fn densest(looks: &[Look]) -> Range<usize> {
     let mut best = (0.0, 0..0);
     let (mut sum, mut start) = (0.0, 0);
     for at in 0..looks.len() {
@@ -86,7 +148,7 @@ pub(crate) fn body(looks: &[Look]) -> Range<usize> {
             best = (sum, start..at + 1);
         }
     }
-    extend(looks, best.1)
+    best.1
 }
 
 /// Goes on over a gap of a few lines, a list of links or an advertisement, where whole paragraphs follow it.
@@ -156,10 +218,8 @@ pub(crate) fn words(text: &str) -> usize {
 
 /// Whether a line ends as a sentence does, closing marks behind the stop left out.
 pub(crate) fn ends_sentence(text: &str) -> bool {
-    let closing = ['"', '”', '’', '\'', '»', ')', ']', '“', '*', '_', ' '];
-    let ended = text.trim_end_matches(closing);
-    ended.ends_with(['.', '!', '?', ':', ';', '。', '！', '？', '।', '؟'])
-        || ended.ends_with('…') && words(text) > 6
+    let ended = text.trim_end_matches(CLOSING);
+    ended.ends_with(STOPS) || ended.ends_with([':', ';']) || ended.ends_with('…') && words(text) > 6
 }
 
 /// Names a text by its letters and digits.
