@@ -29,8 +29,14 @@ const PARAGRAPH: usize = 12;
 /// How many lines above the first that the extractor has may be the article's.
 const LEAD: usize = 8;
 
-/// How far around a caption the text is looked for whose picture it describes.
+/// How far around a caption, a list or a table the text is looked for in which it stands.
 const FIGURE: usize = 5;
+
+/// A list of links that a paragraph introduces has no more items.
+const LINKED_ITEMS: usize = 20;
+
+/// A link with more words is a headline, and no name.
+const NAME: usize = 5;
 
 /// The article, as far as the page's own words for it leave it open.
 #[derive(Debug, Default)]
@@ -123,7 +129,8 @@ fn select(placed: Vec<Placed<'_>>, known: &Words, host: Option<&str>) -> (Vec<Li
         if place.keeps(&candidates, at) {
             lines.push(line.clone());
         } else if place.span.contains(&at) {
-            let reason = junk::recognise(&line.text).map_or(Removal::ReadAlso, |junk| junk.reason);
+            let plain = if candidate.placed.linked > 0 { Removal::ReadAlso } else { Removal::Navigation };
+            let reason = junk::recognise(&line.text).map_or(plain, |junk| junk.reason);
             removed.push(Removed { line: line.text.clone(), reason });
         }
     }
@@ -228,10 +235,14 @@ impl<'a> Place<'a> {
         let weight = self.weight(candidate);
         if candidate.known {
             return candidate.is_sure()
-                || (!candidate.leads_on && (weight > 0 || self.is_among(candidates, at)));
+                || (!candidate.leads_on && (weight > 0 || self.is_among(candidates, at)))
+                || self.is_inset(candidates, at);
         }
         if candidate.placed.line.kind == Some(BlockKind::Caption) {
             return self.span.contains(&at) && candidate.words >= 4 && self.holds_figure(candidate);
+        }
+        if self.is_inset(candidates, at) {
+            return true;
         }
         let beside = self.span.start.saturating_sub(LEAD)..self.span.end + 2;
         // Most of the article's words, and not the one line of a box.
@@ -245,9 +256,30 @@ impl<'a> Place<'a> {
             && junk::recognise(&candidate.placed.line.text).is_none()
     }
 
-    /// Whether the picture of a caption stands among the article's paragraphs.
-    fn holds_figure(&self, caption: &Candidate<'_>) -> bool {
-        let around = caption.placed.place.ancestors().take(FIGURE);
+    /// Whether a line between two of the article's is no way to another page, but an item or a row of its own, or
+    /// a short paragraph, which the extractor has left out.
+    fn is_inset(&self, candidates: &[Candidate<'_>], at: usize) -> bool {
+        let candidate = &candidates[at];
+        let line = &candidate.placed.line;
+        if !self.span.contains(&at) || junk::recognise(&line.text).is_some() {
+            return false;
+        }
+        match line.kind {
+            Some(BlockKind::ListItem | BlockKind::Table) if self.holds_figure(candidate) => {
+                !is_picture(candidate)
+                    && (candidate.placed.linked * 2 < line.text.len() || is_named(candidates, at))
+            }
+            Some(BlockKind::Paragraph) => {
+                let is_own = candidate.placed.place.value().name() == "p";
+                is_own && candidate.placed.linked == 0 && self.weight(candidate) * 3 > self.words
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a picture, a list or a table stands among the article's paragraphs.
+    fn holds_figure(&self, inner: &Candidate<'_>) -> bool {
+        let around = inner.placed.place.ancestors().take(FIGURE);
         around.into_iter().any(|node| {
             self.containers.iter().any(|(other, words)| other.id() == node.id() && words * 3 > self.words)
         })
@@ -260,6 +292,29 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Whether an item is a picture of a gallery, and its words the caption.
+fn is_picture(item: &Candidate<'_>) -> bool {
+    let place = item.placed.place;
+    let around = std::iter::once(place).chain(place.ancestors().filter_map(ElementRef::wrap));
+    let item = around.take(FIGURE).find(|element| element.value().name() == "li");
+    item.is_some_and(|item| {
+        item.descendent_elements().any(|inner| matches!(inner.value().name(), "img" | "picture" | "figure"))
+    })
+}
+
+/// Whether an item is one of several linked names that the line before them announces.
+fn is_named(candidates: &[Candidate<'_>], at: usize) -> bool {
+    let is_item = |c: &&Candidate<'_>| c.placed.line.kind == Some(BlockKind::ListItem);
+    let before = candidates[..at].iter().rev().take_while(is_item).take(LINKED_ITEMS);
+    let after = candidates[at..].iter().take_while(is_item).take(LINKED_ITEMS);
+    let first = at - before.clone().count();
+    let Some(intro) = first.checked_sub(1).map(|before| &candidates[before].placed) else { return false };
+    // The bullet counts as no word.
+    let are_names = before.chain(after).all(|c| c.words <= NAME);
+    let text = &intro.line.text;
+    are_names && intro.linked == 0 && text.ends_with(':') && junk::recognise(text).is_none()
+}
+
 /// Whether two hosts are of one outlet; a page without an address leads to itself.
 fn is_same_site(a: Option<&str>, b: Option<&str>) -> bool {
     let site = |host: &str| {
@@ -269,5 +324,61 @@ fn is_same_site(a: Option<&str>, b: Option<&str>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => site(a) == site(b),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::sources::{Reading, page};
+
+    const FIRST: &str = "The harbour of Halden will ask for a toll from the first of June on, said the mayor, because the \
+                         town can no longer pay for two quays and a crane that nobody has painted for years.";
+    const LAST: &str = "Her deputy voted against it, and told the council that the ships would sail on to the next \
+                        harbour, where a berth costs nothing and the crane works on Sundays as well.";
+
+    /// What stands between two paragraphs of the article.
+    #[track_caller]
+    fn check(between: &str, expected: &[&str]) {
+        let menu = "<nav><ul><li><a href=/a>Home</a><li><a href=/b>Sport</a></ul></nav>";
+        let html = format!(
+            "<title>Harbour toll</title>{menu}<article><h1>Harbour toll splits the council again</h1><p>{FIRST}</p>\
+             <p>{LAST}</p>{between}<p>{FIRST} It begins at noon.</p><p>{LAST} Nobody answered.</p></article>"
+        );
+        let article =
+            page("https://coast.example/1", html.as_bytes(), None, &Reading::default()).expect("read");
+        let (_, rest) = article.text.split_once(&format!("{LAST}\n\n")).expect("two paragraphs");
+        let (inner, _) = rest.split_once(FIRST).expect("two more");
+        let found: Vec<&str> = inner.split("\n\n").filter(|line| !line.is_empty()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lists_and_tables_without_links_are_the_articles() {
+        check(
+            "<h2>Fares</h2><table><tr><th>Line</th><th>Fare</th></tr><tr><td>North</td><td>3.50</td></tr></table>",
+            &["Fares", "Line | Fare", "North | 3.50"],
+        );
+        check(
+            "<p>Her demands were:</p><ol><li>a toll<li>a crane<li>no night work</ol>",
+            &["Her demands were:", "1. a toll", "2. a crane", "3. no night work"],
+        );
+        check(
+            "<ul><li>North Quay<ul><li>two berths<li>one crane</ul><li>Old Quay</ul>",
+            &["• North Quay", "• two berths", "• one crane", "• Old Quay"],
+        );
+    }
+
+    #[test]
+    fn linked_names_stay_where_they_are_announced_and_links_do_not() {
+        let names = "<ul><li><a href=/c>Coast Ferries</a><li><a href=/d>The Halden Port Trust</a></ul>";
+        check(
+            &format!("<p>The parties to the deal:</p>{names}"),
+            &["The parties to the deal:", "• Coast Ferries", "• The Halden Port Trust"],
+        );
+        check(names, &[]);
+        check(
+            "<p>Read more:</p><ul><li><a href=/c>Swans return to the old canal after six years</a></ul>",
+            &[],
+        );
     }
 }
