@@ -6,6 +6,7 @@ pub mod anchor;
 pub mod changes;
 pub mod display;
 pub mod fold;
+pub mod gist;
 pub mod markup;
 pub mod normalise;
 pub mod sentences;

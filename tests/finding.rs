@@ -467,6 +467,21 @@ fn what_is_broken_and_can_be_made_anew_is() {
     check(&store, "\"toll rises\"", &[1]);
 }
 
+#[test]
+fn who_says_what_is_told_again_where_that_was_lost() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("l.db");
+    let store = Store::open(&path).unwrap();
+    let given = article("a", "Toll", "The toll rises.");
+    store.put_analysed(&[(given, analysis(&[("Ada", Stance::Support, "toll")]))], ENGINE).unwrap();
+    Connection::open(&path).unwrap().execute_batch("DELETE FROM said").unwrap();
+    assert_eq!(store.check().unwrap().faults, ["1 articles cannot be found by who says what in them"]);
+    check(&store, "actor:ada", &[]);
+    store.repair().unwrap();
+    assert_eq!(store.check().unwrap().faults, Vec::<String>::new());
+    check(&store, "actor:ada stance:support topic:toll", &[1]);
+}
+
 /// Builds a library of a past schema from its migrations, as the programs of then did.
 fn past(path: &Path, schemas: &[&str], version: u32) {
     let raw = Connection::open(path).unwrap();

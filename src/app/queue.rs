@@ -93,12 +93,18 @@ impl Queue {
         self.items.get(*self.shown.get(self.list.selected)?)
     }
 
-    /// Takes the selected statement out, which was judged by an edit; the next one takes its row.
+    /// Takes the selected statement out, which was judged by an edit; the next one takes its row. The others stay where
+    /// they are, though a group may now be smaller than the one after it: who works through it is not sent elsewhere.
     pub fn settle(&mut self, edit: Uuid) {
-        let Some(&at) = self.shown.get(self.list.selected) else { return };
+        if self.list.selected >= self.shown.len() {
+            return;
+        }
+        let at = self.shown.remove(self.list.selected);
         let item = self.items.remove(at);
         self.judged.push((item, edit));
-        self.arrange();
+        for other in self.shown.iter_mut().filter(|other| **other > at) {
+            *other -= 1;
+        }
         self.list.selected = self.list.selected.min(self.shown.len().saturating_sub(1));
     }
 
@@ -166,5 +172,25 @@ mod tests {
         assert_eq!(queue.shown, [1, 2, 0]);
         queue.extend(vec![item(3, "A", "y", 0.1), item(4, "A", "y", 0.2)]);
         assert_eq!(queue.shown, [3, 4, 1, 2, 0]);
+    }
+
+    #[test]
+    fn who_works_through_a_group_stays_in_it() {
+        let mut queue = Queue::default();
+        queue.extend(vec![
+            item(0, "B", "", 0.1),
+            item(1, "A", "", 0.2),
+            item(2, "B", "", 0.3),
+            item(3, "A", "", 0.4),
+        ]);
+        queue.turn();
+        let holders =
+            |queue: &Queue| queue.shown.iter().map(|&at| queue.items[at].holder.clone()).collect::<Vec<_>>();
+        assert_eq!(holders(&queue), ["A", "A", "B", "B"]);
+        queue.settle(Uuid::nil());
+        assert_eq!(holders(&queue), ["A", "B", "B"]);
+        assert_eq!(queue.selected().map(|item| item.confidence), Some(0.4));
+        assert!(queue.unsettle().is_some());
+        assert_eq!(holders(&queue), ["A", "A", "B", "B"]);
     }
 }

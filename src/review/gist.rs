@@ -3,17 +3,12 @@
 //! Invariant: no longer than the machine's own, and never without a word where the content has one.
 
 use crate::model::note::Anchor;
-
-/// A gist has no more characters.
-const LONGEST: usize = 120;
-
-/// What a gist ends with that was cut.
-const CUT: &str = " …";
+use crate::text::gist::one_line;
 
 /// The first words of the content without the marks around them, cut at a word.
 pub(super) fn of(content: &[Anchor]) -> String {
     let pieces: Vec<&str> = content.iter().map(|anchor| anchor.exact.as_str()).collect();
-    cut(bare(&pieces.join(" … ")))
+    one_line(bare(&pieces.join(" … ")))
 }
 
 /// The words without quotation marks, commas and the like around them; what asks or exclaims stays.
@@ -21,27 +16,6 @@ fn bare(words: &str) -> &str {
     let start = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let bare = start.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '%' | '?' | '!'));
     if bare.is_empty() { words.trim() } else { bare }
-}
-
-fn cut(words: &str) -> String {
-    let mut line = String::new();
-    let mut length = 0;
-    for word in words.split_whitespace() {
-        let more = word.chars().count() + usize::from(length > 0);
-        if length + more > LONGEST - CUT.chars().count() {
-            // Words that just fill the line are not cut for the sake of the mark.
-            let whole = words.split_whitespace().collect::<Vec<_>>().join(" ");
-            return match (whole.chars().count() <= LONGEST, line.is_empty()) {
-                (true, _) => whole,
-                (_, true) => word.chars().take(LONGEST).collect(),
-                (_, false) => line + CUT,
-            };
-        }
-        line.push_str(if length > 0 { " " } else { "" });
-        line.push_str(word);
-        length += more;
-    }
-    line
 }
 
 #[cfg(test)]
@@ -66,7 +40,7 @@ mod tests {
     #[test]
     fn what_is_long_is_cut_at_a_word() {
         let words = "gull ".repeat(40);
-        check(&[&words], &format!("{} …", "gull ".repeat(23).trim_end()));
+        check(&[&words], &format!("{} …", "gull ".repeat(24).trim_end()));
         let full = "gulls ".repeat(20);
         check(&[&full], full.trim_end());
         check(&[&"é".repeat(300)], &"é".repeat(120));

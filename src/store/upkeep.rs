@@ -4,7 +4,7 @@
 //! a collection stays. A backup is whole or not there.
 
 use super::Store;
-use super::analyses::forget_analysis;
+use super::analyses::{forget_analysis, index_anew};
 use super::error::StoreError;
 use super::finder::remove_words;
 use super::twins::part;
@@ -45,7 +45,7 @@ pub struct Retention {
 }
 
 /// What must hold for each article, with what it means if it does not. Each counts the articles that are at fault.
-const RULES: [(&str, &str); 5] = [
+const RULES: [(&str, &str); 6] = [
     (
         "SELECT count(*) FROM articles WHERE key NOT IN (SELECT id FROM finder_docsize)",
         "cannot be found by words",
@@ -67,7 +67,18 @@ const RULES: [(&str, &str); 5] = [
         "SELECT count(*) FROM articles WHERE engine IS NOT NULL AND key NOT IN (SELECT article FROM analyses)",
         "have lost their analysis",
     ),
+    (
+        "SELECT count(*) FROM articles WHERE key IN (SELECT key FROM unsaid)",
+        "cannot be found by who says what in them",
+    ),
 ];
+
+/// Analysed articles with statements of which the index says nothing. Where a person has edited any, all may be rejected.
+const UNSAID: &str = "
+    CREATE TEMP VIEW IF NOT EXISTS unsaid AS SELECT key FROM articles
+    WHERE statements > 0 AND engine IS NOT NULL AND key IN (SELECT article FROM analyses)
+      AND key NOT IN (SELECT article FROM said)
+      AND key NOT IN (SELECT article FROM edits WHERE article IS NOT NULL)";
 
 /// Makes anew what the rules ask for, the index apart.
 const REPAIR: &str = "
@@ -105,6 +116,7 @@ impl Store {
                 health.faults.push(format!("the index of {name} is damaged: {error}"));
             }
         }
+        self.connection.execute_batch(UNSAID)?;
         for (sql, fault) in RULES {
             let count: i64 = self.connection.query_row(sql, [], |row| row.get(0))?;
             if count > 0 {
@@ -132,6 +144,11 @@ impl Store {
         self.connection.execute_batch("REINDEX")?;
         let change = self.begin()?;
         change.execute_batch(REPAIR)?;
+        change.execute_batch(UNSAID)?;
+        let mut query = change.prepare("SELECT key FROM unsaid")?;
+        let unsaid: Vec<i64> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        drop(query);
+        unsaid.into_iter().try_for_each(|key| index_anew(&change, ArticleKey(key)))?;
         change.commit()?;
         self.rebuild_index()
     }

@@ -2,9 +2,7 @@
 
 use crate::analysis::gloss::Gloss;
 use crate::model::analysis::Statement;
-
-/// A gist has no more characters.
-const LONGEST: usize = 120;
+use crate::text::gist::one_line;
 
 /// The first sentence of the content without its marks and its "that", cut at a word.
 pub(super) fn of(gloss: &Gloss, statement: &Statement) -> String {
@@ -22,21 +20,5 @@ pub(super) fn of(gloss: &Gloss, statement: &Statement) -> String {
     {
         range.end -= 1;
     }
-    cut(document.words(range))
-}
-
-fn cut(text: &str) -> String {
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if line.chars().count() + word.chars().count() >= LONGEST {
-            let kept: String = word.chars().take(LONGEST).collect();
-            line.push_str(if line.is_empty() { &kept } else { " …" });
-            return line;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    line
+    one_line(document.words(range))
 }

@@ -4,23 +4,22 @@
 //! text is its place there, a place is its distance from the last one, a statement's id follows from its spans, a
 //! position's holders are those of its statement. Flags say where that holds; what does not follow is written out.
 
+mod read;
+mod write;
+
 use super::{EFFORT, MOST};
-use crate::model::analysis::{
-    Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Reason, Stance,
-    Statement,
-};
-use crate::model::span::Span;
+use crate::model::analysis::{ActorKind, Analysis, MentionForm, Mode, Reason, Stance, Statement};
+use crate::text::gist::CUT;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use memchr::memmem;
+use read::Unpacker;
 use std::io::{Read, Write};
 use uuid::Uuid;
+use write::Packer;
 
 /// The form of a packed analysis; those of another form are made again.
 const FORM: u8 = 3;
 
-/// What a gist ends with that was cut.
-const CUT: &str = " …";
 /// The steps of a confidence that the engine gives.
 const STEPS: f32 = 1e4;
 
@@ -106,326 +105,6 @@ pub(in crate::store) fn unpack_analysis(bytes: &[u8], id: &str, text: &str) -> O
     from.bytes.is_empty().then_some(Analysis { actors, statements, positions })
 }
 
-/// Writes numbers, strings and what is made of them.
-struct Packer<'a> {
-    bytes: Vec<u8>,
-    id: &'a str,
-    text: &'a str,
-    /// The byte of the text that was written of last.
-    at: usize,
-}
-
-impl Packer<'_> {
-    fn number(&mut self, mut value: usize) {
-        while value >= 0x80 {
-            self.bytes.push(value as u8 | 0x80);
-            value >>= 7;
-        }
-        self.bytes.push(value as u8);
-    }
-
-    fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
-        self.number(items.len());
-        items.iter().for_each(|item| write(self, item));
-    }
-
-    /// A place in the text, as its distance from the last one; the last bit tells in which direction.
-    fn place(&mut self, to: usize) {
-        let distance = to.abs_diff(self.at) << 1;
-        self.number(if to < self.at { distance - 1 } else { distance });
-        self.at = to;
-    }
-
-    /// A string; `at` it likely stands in the text.
-    fn string(&mut self, string: &str, at: usize) {
-        let uncut = string.strip_suffix(CUT);
-        let found = |string: &str| find_near(self.text, string, at).filter(|_| string.len() > 2);
-        let (length, kind, place) = match (found(string), uncut.and_then(found)) {
-            (Some(place), _) => (string.len(), string::PLACE, Some(place)),
-            (None, Some(place)) => (string.len() - CUT.len(), string::CUT_PLACE, Some(place)),
-            (None, None) => (string.len(), string::LITERAL, None),
-        };
-        self.number(length << 2 | kind);
-        match place {
-            Some(place) => {
-                self.at = at;
-                self.place(place);
-            }
-            None => self.bytes.extend_from_slice(string.as_bytes()),
-        }
-    }
-
-    fn spans(&mut self, spans: &[Span]) {
-        self.list(spans, |out, span| {
-            out.place(span.start);
-            out.number(span.len());
-            out.at = span.end;
-        });
-    }
-
-    fn confidence(&mut self, value: f32) {
-        let steps = (value * STEPS).round();
-        if (0.0..=STEPS).contains(&steps) && (steps / STEPS).to_bits() == value.to_bits() {
-            self.number(steps as usize + 1);
-        } else {
-            self.number(0);
-            self.bytes.extend_from_slice(&value.to_le_bytes());
-        }
-    }
-
-    fn actors(&mut self, ids: &[ActorId]) {
-        self.list(ids, |out, id| out.number(id.0 as usize));
-    }
-
-    fn actor(&mut self, actor: &Actor) {
-        let Actor { id: _, name, kind, role, aliases, mentions } = actor;
-        self.bytes.push(place(&KINDS, kind) | if role.is_some() { HAS_ROLE } else { 0 });
-        self.list(mentions, |out, mention| {
-            out.place(mention.span.start);
-            out.number(mention.span.len() << 2 | usize::from(place(&FORMS, &mention.form)));
-            out.at = mention.span.end;
-        });
-        let first = mentions.first().map_or(0, |mention| mention.span.start);
-        self.string(name, first);
-        if let Some(role) = role {
-            self.string(role, first);
-        }
-        self.list(aliases, |out, alias| out.string(alias, first));
-        self.at = first;
-    }
-
-    fn statement(&mut self, statement: &Statement, outer: Option<usize>, nth: usize) {
-        let Statement { id, mode, source, cue, content, holders, reported_by: _, confidence, reason } =
-            statement;
-        let derived = *id == Statement::name_of(self.id, self.text, [source, cue, content]);
-        let reason = reason.map_or(0, |reason| place(&REASONS, &reason) + 1);
-        let id_flag = if derived { 0 } else { OWN_ID };
-        let outer_flag = if outer.is_some() { REPORTED } else { 0 };
-        self.bytes.push(place(&MODES, mode) | reason << 2 | id_flag | outer_flag);
-        if !derived {
-            self.bytes.extend_from_slice(id.as_bytes());
-        }
-        if let Some(outer) = outer {
-            self.number(nth.wrapping_sub(outer));
-        }
-        [source, cue, content].into_iter().for_each(|spans| self.spans(spans));
-        self.actors(holders);
-        self.confidence(confidence.spans);
-        self.confidence(confidence.holder);
-    }
-
-    /// `of` is its statement, with its number; `next` the number that is likely.
-    fn position(&mut self, position: &Position, of: Option<(usize, &Statement)>, next: usize) {
-        let Position { statement, holders, stance, topic, target, gist, confidence } = position;
-        let own_holders = of.is_none_or(|(_, of)| of.holders != *holders);
-        let flags = [
-            (own_holders, OWN_HOLDERS),
-            (topic.is_some(), HAS_TOPIC),
-            (target.is_some() && target != topic, HAS_TARGET),
-            (target.is_some() && target == topic, TARGET_IS_TOPIC),
-        ];
-        let flags = flags.iter().filter(|(holds, _)| *holds).fold(0, |all, (_, flag)| all | flag);
-        self.bytes.push(place(&STANCES, stance) | flags);
-        // The likely one is zero, none is one.
-        match of {
-            Some((at, _)) if at == next => self.number(0),
-            Some((at, _)) => self.number(at + 2),
-            None => {
-                self.number(1);
-                self.bytes.extend_from_slice(statement.as_bytes());
-            }
-        }
-        if own_holders {
-            self.actors(holders);
-        }
-        let first = of.and_then(|(_, of)| of.content.first()).map_or(0, |span| span.start);
-        self.string(gist, first);
-        if let Some(topic) = topic {
-            self.string(topic, first);
-        }
-        if let Some(target) = target.as_ref().filter(|_| target != topic) {
-            self.string(target, first);
-        }
-        self.confidence(*confidence);
-    }
-}
-
-/// Where a string stands in the text: behind `at` if it does there, else wherever it does first.
-fn find_near(text: &str, string: &str, at: usize) -> Option<usize> {
-    let text = text.as_bytes();
-    let behind = text.get(at..).and_then(|rest| memmem::find(rest, string.as_bytes()));
-    behind.map(|found| at + found).or_else(|| memmem::find(text, string.as_bytes()))
-}
-
-/// Reads what a [`Packer`] wrote.
-struct Unpacker<'a> {
-    bytes: &'a [u8],
-    id: &'a str,
-    text: &'a str,
-    at: usize,
-}
-
-impl Unpacker<'_> {
-    fn take(&mut self, length: usize) -> Option<&[u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(length)?;
-        self.bytes = rest;
-        Some(taken)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take(1).map(|bytes| bytes[0])
-    }
-
-    fn number(&mut self) -> Option<usize> {
-        let mut value = 0usize;
-        for shift in (0..usize::BITS).step_by(7) {
-            let byte = self.byte()?;
-            value |= usize::from(byte & 0x7F).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(value);
-            }
-        }
-        None
-    }
-
-    fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.number()?;
-        // Every item takes a byte at least.
-        if count > self.bytes.len() {
-            return None;
-        }
-        (0..count).map(|_| read(self)).collect()
-    }
-
-    fn place(&mut self) -> Option<usize> {
-        let distance = self.number()?;
-        self.at = if distance & 1 == 0 {
-            self.at.checked_add(distance >> 1)?
-        } else {
-            self.at.checked_sub((distance >> 1) + 1)?
-        };
-        Some(self.at)
-    }
-
-    fn string(&mut self, at: usize) -> Option<String> {
-        let number = self.number()?;
-        let (length, kind) = (number >> 2, number & 3);
-        if kind == string::LITERAL {
-            return String::from_utf8(self.take(length)?.to_vec()).ok();
-        }
-        self.at = at;
-        let at = self.place()?;
-        let found = self.text.get(at..at.checked_add(length)?)?;
-        match kind {
-            string::PLACE => Some(found.to_owned()),
-            string::CUT_PLACE => Some([found, CUT].concat()),
-            _ => None,
-        }
-    }
-
-    fn span(&mut self, length: usize) -> Option<Span> {
-        let end = self.at.checked_add(length)?;
-        let span = Span::new(self.at, end);
-        self.at = end;
-        Some(span)
-    }
-
-    fn spans(&mut self) -> Option<Vec<Span>> {
-        self.list(|from| {
-            from.place()?;
-            let length = from.number()?;
-            from.span(length)
-        })
-    }
-
-    fn confidence(&mut self) -> Option<f32> {
-        match self.number()? {
-            0 => Some(f32::from_le_bytes(self.take(4)?.try_into().ok()?)),
-            steps => Some((steps - 1) as f32 / STEPS),
-        }
-    }
-
-    fn id(&mut self) -> Option<Uuid> {
-        Uuid::from_slice(self.take(16)?).ok()
-    }
-
-    fn actors(&mut self) -> Option<Vec<ActorId>> {
-        self.list(|from| u32::try_from(from.number()?).ok().map(ActorId))
-    }
-
-    fn actor(&mut self, at: u32) -> Option<Actor> {
-        let flags = self.byte()?;
-        let mentions = self.list(|from| {
-            from.place()?;
-            let number = from.number()?;
-            Some(Mention { span: from.span(number >> 2)?, form: *FORMS.get(number & 3)? })
-        })?;
-        let first = mentions.first().map_or(0, |mention| mention.span.start);
-        let actor = Actor {
-            id: ActorId(at),
-            name: self.string(first)?,
-            kind: *KINDS.get(usize::from(flags & 3))?,
-            role: if flags & HAS_ROLE == 0 { None } else { Some(self.string(first)?) },
-            aliases: self.list(|from| from.string(first))?,
-            mentions,
-        };
-        self.at = first;
-        Some(actor)
-    }
-
-    fn statement(&mut self, nth: usize) -> Option<(Statement, Option<usize>)> {
-        let flags = self.byte()?;
-        let id = if flags & OWN_ID == 0 { None } else { Some(self.id()?) };
-        let outer = if flags & REPORTED == 0 { None } else { Some(nth.wrapping_sub(self.number()?)) };
-        let (source, cue, content) = (self.spans()?, self.spans()?, self.spans()?);
-        let reason = usize::from(flags >> 2 & 7);
-        let statement = Statement {
-            id: id.unwrap_or_else(|| Statement::name_of(self.id, self.text, [&source, &cue, &content])),
-            mode: *MODES.get(usize::from(flags & 3))?,
-            holders: self.actors()?,
-            reported_by: None,
-            confidence: Confidence { spans: self.confidence()?, holder: self.confidence()? },
-            reason: reason.checked_sub(1).map(|at| REASONS[at]),
-            source,
-            cue,
-            content,
-        };
-        Some((statement, outer))
-    }
-
-    fn position(&mut self, statements: &[Statement], next: usize) -> Option<(Position, Option<usize>)> {
-        let flags = self.byte()?;
-        let at = match self.number()? {
-            0 => Some(next),
-            1 => None,
-            at => Some(at - 2),
-        };
-        let of = match at {
-            Some(at) => Some(statements.get(at)?),
-            None => None,
-        };
-        let statement = match of {
-            Some(of) => of.id,
-            None => self.id()?,
-        };
-        let holders = match of {
-            Some(of) if flags & OWN_HOLDERS == 0 => of.holders.clone(),
-            _ => self.actors()?,
-        };
-        let first = of.and_then(|of| of.content.first()).map_or(0, |span| span.start);
-        let gist = self.string(first)?;
-        let topic = if flags & HAS_TOPIC == 0 { None } else { Some(self.string(first)?) };
-        let target = match flags & (HAS_TARGET | TARGET_IS_TOPIC) {
-            0 => None,
-            TARGET_IS_TOPIC => topic.clone(),
-            _ => Some(self.string(first)?),
-        };
-        let stance = *STANCES.get(usize::from(flags & 7))?;
-        let confidence = self.confidence()?;
-        Some((Position { statement, holders, stance, topic, target, gist, confidence }, at))
-    }
-}
-
 /// Where a value stands among all; the lists only grow at their ends.
 fn place<T: PartialEq>(all: &[T], value: &T) -> u8 {
     all.iter().position(|one| one == value).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
@@ -452,6 +131,8 @@ pub(in crate::store) const STANCES: [Stance; 5] =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::analysis::{Actor, ActorId, Confidence, Mention, Position};
+    use crate::model::span::Span;
     use proptest::prelude::*;
 
     const ID: &str = "harbour";
