@@ -2,7 +2,7 @@
 //! quotations that float after their speaker, and "according to".
 //!
 //! Invariant: what the network found stays as it is, but for contents that end where a statement of the same kind
-//! stands beside them; attributions are in the order of their first word.
+//! stands beside them, and for what follows "According to"; attributions are in the order of their first word.
 
 use super::attribution::Attribution;
 use super::document::Document;
@@ -83,6 +83,7 @@ impl Taken {
 
 /// Completes what the network found.
 pub fn complete(mut found: Vec<Attribution>, scene: Scene) -> Vec<Attribution> {
+    according::complete(&mut found, scene.gloss);
     let contents = Taken::by(found.iter().flat_map(|a| &a.content));
     let cues = Taken::by(found.iter().flat_map(|a| &a.cue));
     let mut quoted = Vec::new();

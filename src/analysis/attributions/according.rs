@@ -1,6 +1,7 @@
 //! "According to Oda, the bridge is safe" and "The bridge is safe, according to Oda".
 
 use super::Draft;
+use crate::analysis::attribution::Attribution;
 use crate::analysis::gloss::Gloss;
 use crate::analysis::phrases::Scene;
 use crate::lexicon::senses::Sense;
@@ -37,6 +38,27 @@ fn after(gloss: &Gloss, mut at: usize, sentence: &Range<usize>) -> Option<Range<
 fn before(gloss: &Gloss, at: usize, sentence: &Range<usize>) -> Option<Range<usize>> {
     let end = if gloss.word(at - 1) == "," { at - 1 } else { at };
     (sentence.start < end).then_some(sentence.start..end)
+}
+
+/// What "According to Oda, …" tells is a sentence: a content begins after the source, and one that ends at a comma
+/// before its verb, "the talks in May, where …, were …", goes on to the end.
+pub(super) fn complete(found: &mut [Attribution], gloss: &Gloss) {
+    for statement in found {
+        let ([source], [cue], [content]) =
+            (&statement.source[..], &statement.cue[..], &mut statement.content[..])
+        else {
+            continue;
+        };
+        let [source, cue, range] = [*source, *cue, *content].map(|span| gloss.document.range(span));
+        let sentence = &gloss.document.sentences[gloss.document.sentence_of(cue.start)];
+        let first = gloss.is(cue.start, &["according"]) && cue.start == sentence.start;
+        let inside = cue.end <= source.start && source.end <= range.start && range.end < sentence.end;
+        let Some(whole) = after(gloss, source.end, sentence).filter(|_| first && inside) else { continue };
+        let verb = |at| matches!(gloss.part(at), "VBD" | "VBZ" | "VBP" | "MD");
+        let cut = gloss.word(range.end) == "," && !range.clone().any(verb);
+        let end = if cut { whole.end } else { range.end };
+        *content = gloss.document.span(whole.start..end);
+    }
 }
 
 /// The end of a sentence without its full stop.
