@@ -348,6 +348,88 @@ proptest! {
     }
 }
 
+/// A word put into the text or taken out of it, before word number `at` of a sentence.
+#[derive(Debug, Clone)]
+struct Slip {
+    sentence: usize,
+    at: usize,
+    put_in: Option<String>,
+    /// Whether the machine takes a word put in at the ends of what is said for a part of it.
+    greedy: bool,
+}
+
+fn slips() -> impl Strategy<Value = Slip> {
+    let put_in = prop::option::of("[a-z]{1,20}");
+    let slip = |(sentence, at, put_in, greedy)| Slip { sentence, at, put_in, greedy };
+    (0..SENTENCES.len(), 0usize..10, put_in, prop::bool::ANY).prop_map(slip)
+}
+
+impl Slip {
+    /// The text after it.
+    fn of(&self, text: &str) -> String {
+        let word = word_spans(self.sentence)[self.at];
+        match &self.put_in {
+            Some(new) => format!("{}{new} {}", &text[..word.start], &text[word.start..]),
+            None => format!("{}{}", &text[..word.start], &text[word.end + 1..]),
+        }
+    }
+
+    /// Where words of the text before it stand after it; nowhere, if they were taken out.
+    fn shift(&self, span: Span) -> Option<Span> {
+        let word = word_spans(self.sentence)[self.at];
+        let new = self.put_in.as_ref().map_or(0, |new| new.len() + 1);
+        let put = |at: usize, moves: bool| if moves { at + new } else { at };
+        if self.put_in.is_some() {
+            let starts = if self.greedy { span.start > word.start } else { span.start >= word.start };
+            let grown = self.greedy && span.end + 1 == word.start;
+            let end = if grown { span.end + new } else { put(span.end, span.end > word.start) };
+            return Some(Span::new(put(span.start, starts), end));
+        }
+        let gone = word.len() + 1;
+        let start = if span.start > word.start { span.start - gone } else { span.start };
+        let end = if span.end == word.end {
+            word.start.saturating_sub(1)
+        } else {
+            span.end - if span.end > word.end { gone } else { 0 }
+        };
+        (start < end).then_some(Span::new(start, end))
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_checked_statement_is_never_gone_and_found_anew(
+        slip in slips(), sentence in 0..SENTENCES.len(), from in 2usize..9, len in 1usize..5,
+        rejects in prop::bool::ANY, cued in prop::bool::ANY,
+    ) {
+        let mut desk = Desk::new();
+        let words = word_spans(sentence);
+        let content = words[from].cover(words[(from + len - 1).min(words.len() - 2)]);
+        let mut machine = analysis(&desk.article.text, &[(true, 0, 0); SENTENCES.len()], 1);
+        machine.statements = vec![machine.statements.swap_remove(sentence)];
+        machine.positions.clear();
+        machine.statements[0].content = vec![content];
+        if !cued {
+            machine.statements[0].cue.clear();
+        }
+        desk.machine = Arc::new(machine.clone());
+        desk.act(if rejects { Op::Reject(sentence) } else { Op::Confirm(sentence) });
+        let later = slip.shift(content);
+        prop_assume!(later.is_some());
+        let statement = &mut machine.statements[0];
+        let shifted = |spans: &[Span]| spans.iter().filter_map(|&s| slip.shift(s)).collect::<Vec<_>>();
+        statement.id = Uuid::from_u128(77);
+        (statement.source, statement.cue) = (shifted(&statement.source), shifted(&statement.cue));
+        statement.content = later.into_iter().collect();
+        desk.machine = Arc::new(machine);
+        desk.article.text = slip.of(&desk.article.text);
+        let reviewed = desk.reviewed();
+        prop_assert!(reviewed.orphans.is_empty());
+        let stand: Vec<Status> = reviewed.standings.iter().map(|standing| standing.status).collect();
+        prop_assert_eq!(stand, [if rejects { Status::Rejected } else { Status::Confirmed }]);
+    }
+}
+
 #[test]
 fn a_history_tells_who_said_what_first() {
     let mut desk = Desk::new();

@@ -1,7 +1,8 @@
 //! Which statement of a new analysis is one that a person touched.
 //!
 //! Invariant: one is taken for the other by its name, or since both cover the same words, or some of the same and
-//! the same cue. Each is taken once, the best pairs first.
+//! the same cue, or without a cue one covers the other and the holders are the same. Each is taken once, the best
+//! pairs first.
 
 use super::records::Record;
 use crate::model::analysis::{Analysis, Statement};
@@ -67,7 +68,7 @@ pub(super) fn matched(placed: &[Placed], analysis: &Analysis) -> Vec<Option<usiz
     let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
     for (one, place) in placed.iter().enumerate() {
         let scored = analysis.statements.iter().enumerate();
-        pairs.extend(scored.filter_map(|(other, s)| Some((likeness(place, s)?, one, other))));
+        pairs.extend(scored.filter_map(|(other, s)| Some((likeness(place, analysis, s)?, one, other))));
     }
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut taken = vec![false; analysis.statements.len()];
@@ -83,7 +84,7 @@ pub(super) fn matched(placed: &[Placed], analysis: &Analysis) -> Vec<Option<usiz
 
 /// How much a touched statement is like one of the machine's; `None` where they are two. The same name outweighs
 /// everything.
-fn likeness(place: &Placed, statement: &Statement) -> Option<f64> {
+fn likeness(place: &Placed, analysis: &Analysis, statement: &Statement) -> Option<f64> {
     if place.record.id == statement.id && !place.record.manual {
         return Some(4.0);
     }
@@ -92,8 +93,19 @@ fn likeness(place: &Placed, statement: &Statement) -> Option<f64> {
     let cues = !place.cue.is_empty() && !statement.cue.is_empty();
     let same_cue = cues && overlap(&place.cue, &statement.cue) > 0.0;
     let least = if cues && !same_cue { SAME_IN_SPITE_OF_CUES } else { SAME };
-    let same = content >= least || (same_cue && content > 0.0);
+    let within = || {
+        let same_holders = place.record.values.holder_names() == analysis.holder_names(statement);
+        !cues && same_holders && is_within(&place.content, &statement.content)
+    };
+    let same = content >= least || (content > 0.0 && (same_cue || within()));
     same.then_some(content + if same_cue { 1.0 } else { 0.0 })
+}
+
+/// Whether all that the shorter of two lists of spans covers is covered by the longer.
+fn is_within(one: &[Span], other: &[Span]) -> bool {
+    let encloses =
+        |outer: &[Span], inner: &[Span]| inner.iter().all(|i| outer.iter().any(|o| o.encloses(*i)));
+    encloses(one, other) || encloses(other, one)
 }
 
 /// The bytes that two lists of spans share, as a share of all that they cover.

@@ -2,16 +2,18 @@
 //!
 //! Invariant: a passage is never moved silently. It is [`AnchorState::Exact`] where the text is the same or
 //! the passage stands once with its whole context; [`AnchorState::Moved`] where it was found with few errors
-//! and far better than anywhere else; otherwise it is an orphan, for the reader to decide. The time is linear
-//! in the length of the text, whatever the text.
+//! and far better than anywhere else, or between its contexts with most of its words; otherwise it is an orphan, for
+//! the reader to decide. The time is linear in the length of the text, whatever the text.
 
 use crate::model::note::{Anchor, AnchorState};
 use crate::model::span::Span;
+use between::between;
 use memchr::memmem;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 mod align;
+mod between;
 
 /// Characters of context that an anchor keeps on each side.
 pub const CONTEXT: usize = 32;
@@ -94,7 +96,7 @@ impl<'a> Locator<'a> {
         match self.with_context(anchor) {
             Occurrence::Once(span) => (AnchorState::Exact, Some(span)),
             Occurrence::Several => (AnchorState::Orphan, None),
-            Occurrence::None => match self.best_site(anchor) {
+            Occurrence::None => match self.best_site(anchor).or_else(|| between(self.text, anchor)) {
                 Some(span) => (AnchorState::Moved, Some(span)),
                 None => (AnchorState::Orphan, None),
             },
@@ -209,6 +211,16 @@ mod tests {
             check("called the decision a costly mistake and asked for a second opinion", &later),
             moved("called the decision a costly error and asked for a second opinion")
         );
+    }
+
+    #[test]
+    fn a_few_words_with_one_put_in_or_taken_out_have_moved() {
+        let later = STORY.replace("not be hurried", "not ever be hurried");
+        assert_eq!(check("not be hurried", &later), moved("not ever be hurried"));
+        let later = STORY.replace("a costly mistake", "a mistake");
+        assert_eq!(check("costly mistake", &later), moved("mistake"));
+        let later = STORY.replace("a costly mistake", "a sound and sober step");
+        assert_eq!(check("costly mistake", &later), ORPHAN);
     }
 
     #[test]
