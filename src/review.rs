@@ -14,6 +14,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 mod actors;
+pub mod cards;
 mod gist;
 pub mod incoming;
 pub mod ledger;

@@ -2,6 +2,7 @@
 //!
 //! Invariant: after it as before, `actors[i].id == ActorId(i)`, and every holder is an actor that is there.
 
+use super::cards::cards;
 use super::ledger::Ledger;
 use crate::model::analysis::{Actor, ActorId, Analysis, Mention};
 use crate::model::review::{Change, Holder, Reviewed};
@@ -67,19 +68,17 @@ fn called(actors: &[Actor], name: &str) -> Option<usize> {
         .or_else(|| actors.iter().position(|a| a.name.to_lowercase() == lower))
 }
 
-/// Merges and splits actors in the order in which that was done, then writes what their cards say.
+/// Merges and splits actors in the order in which that was done, then takes what their cards say.
 pub(super) fn rework(reviewed: &mut Reviewed, ledger: &Ledger<'_>, text: &str) {
     let mut analysis = Arc::unwrap_or_clone(std::mem::take(&mut reviewed.analysis));
     for edit in ledger.in_force() {
         match &edit.change {
             Change::Merge { from, into } => merge(&mut analysis, from, into),
             Change::Split { form, from } => split(&mut analysis, form, from, text),
-            Change::Card { new, .. } => {
-                reviewed.cards.insert(new.name.clone(), (**new).clone());
-            }
             _ => {}
         }
     }
+    reviewed.cards = cards(ledger);
     for (name, card) in &reviewed.cards {
         if let Some((at, kind)) = called(&analysis.actors, name).zip(card.kind) {
             analysis.actors[at].kind = kind;
