@@ -45,7 +45,7 @@ mod xml;
 
 pub use format::{Format, Shape, UnknownFormat};
 pub use record::{
-    ActorFields, ArticleFields, ConfidenceFields, NoteFields, Place, Range, Record, SpanFields,
+    ActorFields, ArticleFields, CardFields, ConfidenceFields, NoteFields, Place, Range, Record, SpanFields,
     StatementFields, records_from,
 };
 

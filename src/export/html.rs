@@ -96,6 +96,8 @@ struct Number {
 struct ActorView {
     name: String,
     role: String,
+    /// What the reader wrote of it.
+    card: String,
     statements: Vec<StatementView>,
 }
 
@@ -258,7 +260,8 @@ fn actors(statements: &[Numbered<'_>]) -> Vec<ActorView> {
         for (at, name) in names.iter().map(|name| clean::line(name)).enumerate() {
             let known = actors.iter().position(|actor| actor.name == name).unwrap_or(actors.len());
             if known == actors.len() {
-                let role = statement.actors.iter().find(|a| a.name == name).map(|a| {
+                let found = statement.actors.iter().find(|a| a.name == name);
+                let role = found.map(|a| {
                     let role = a.role.as_deref().map(clean::line);
                     [Some(a.kind.name().to_owned()), role]
                         .into_iter()
@@ -266,7 +269,14 @@ fn actors(statements: &[Numbered<'_>]) -> Vec<ActorView> {
                         .collect::<Vec<_>>()
                         .join(" · ")
                 });
-                actors.push(ActorView { name, role: role.unwrap_or_default(), statements: Vec::new() });
+                let card =
+                    found.and_then(|a| a.card.as_ref()).map(|card| clean::line(&card.texts().join("; ")));
+                actors.push(ActorView {
+                    name,
+                    role: role.unwrap_or_default(),
+                    card: card.unwrap_or_default(),
+                    statements: Vec::new(),
+                });
             }
             let again = if at == 0 { String::new() } else { format!("x{at}") };
             if let Some(actor) = actors.get_mut(known) {

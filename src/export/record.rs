@@ -125,6 +125,20 @@ pub struct ActorFields {
     pub kind: ActorKind,
     /// Office or description as the article gives it.
     pub role: Option<String>,
+    /// What the reader wrote of it; absent where that is nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardFields>,
+}
+
+/// What a row says of the card of a holder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardFields {
+    /// The body that it belongs to.
+    pub organisation: String,
+    /// Its role over time.
+    pub roles: String,
+    /// Anything else.
+    pub notes: String,
 }
 
 /// Where the parts of a statement stand, in code points; a part can be in pieces.
@@ -262,7 +276,12 @@ impl Source<'_> {
         let values = &orphan.values;
         let words =
             |anchors: &[Anchor]| anchors.iter().map(|a| a.exact.as_str()).collect::<Vec<_>>().join(" … ");
-        let actor = |h: &Holder| ActorFields { name: h.name.clone(), kind: h.kind, role: None };
+        let actor = |h: &Holder| ActorFields {
+            name: h.name.clone(),
+            kind: h.kind,
+            role: None,
+            card: self.card(&h.name),
+        };
         let statement = StatementFields {
             id: orphan.id,
             holders: values.holder_names().into_iter().map(str::to_owned).collect(),
@@ -309,6 +328,17 @@ impl Source<'_> {
         Row { record, span, at: span.map_or(0, |span| span.start) }
     }
 
+    /// What the reader wrote of an actor.
+    fn card(&self, name: &str) -> Option<CardFields> {
+        let card = self.reviewed?.cards.get(name)?;
+        let fields = CardFields {
+            organisation: card.organisation.clone(),
+            roles: card.roles.clone(),
+            notes: card.notes.clone(),
+        };
+        (!fields.texts().is_empty()).then_some(fields)
+    }
+
     /// Where an anchor was found; else what it remembers.
     fn found_place(&self, anchor: &Anchor, state: AnchorState, span: Option<Span>) -> Place {
         match span {
@@ -332,7 +362,7 @@ impl Source<'_> {
                 .holders
                 .iter()
                 .filter_map(|&id| analysis.actor(id))
-                .map(ActorFields::of)
+                .map(|actor| ActorFields { card: self.card(&actor.name), ..ActorFields::of(actor) })
                 .collect(),
             source: statement.source_words(text),
             cue: statement.cue_words(text),
@@ -431,9 +461,17 @@ impl Range {
     }
 }
 
+impl CardFields {
+    /// Whatever was written, in the order of the card.
+    pub(super) fn texts(&self) -> Vec<&str> {
+        let texts = [&self.organisation, &self.roles, &self.notes];
+        texts.into_iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect()
+    }
+}
+
 impl ActorFields {
     fn of(actor: &Actor) -> Self {
-        Self { name: actor.name.clone(), kind: actor.kind, role: actor.role.clone() }
+        Self { name: actor.name.clone(), kind: actor.kind, role: actor.role.clone(), card: None }
     }
 }
 
