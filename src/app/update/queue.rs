@@ -67,7 +67,8 @@ fn undo(state: &mut State) -> Vec<Effect> {
     };
     keep_in_sight(state);
     let (_, effects) = write(state, entry, None, Change::Undo { edit });
-    say(state, "undone");
+    let title = state.entry_mut(entry).map_or_else(String::new, |row| format!(" in {}", row.title));
+    say(state, format!("undone{title}"));
     effects
 }
 

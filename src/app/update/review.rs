@@ -188,8 +188,10 @@ pub(super) fn redo(state: &mut State) -> Vec<Effect> {
 fn turn(state: &mut State, back: bool) -> Vec<Effect> {
     let Some(reader) = &state.reader else { return Vec::new() };
     let ledger = Ledger::read(&reader.review.log);
-    let next = if back { ledger.undo() } else { ledger.redo() }.pop();
-    let Some(edit) = next.and_then(|id| reader.review.log.iter().find(|edit| edit.id == id)).cloned() else {
+    let next = if back { ledger.undo() } else { ledger.redo() };
+    let edit = |id: &Uuid| reader.review.log.iter().find(|edit| edit.id == *id);
+    let next = next.iter().rev().filter_map(edit).find(|edit| is_of(reader, edit));
+    let Some(edit) = next.cloned() else {
         say(state, if back { "nothing to undo here" } else { "nothing to redo here" });
         return Vec::new();
     };
@@ -200,8 +202,22 @@ fn turn(state: &mut State, back: bool) -> Vec<Effect> {
         effects.extend(notes::turn(state, from.as_deref(), to.as_deref()));
     }
     show(state, &edit);
-    say(state, format!("{}: {}", if back { "undone" } else { "done again" }, edit.change.describe()));
+    let place = if edit.everywhere { " in every article" } else { "" };
+    let what = if back { "undone" } else { "done again" };
+    say(state, format!("{what}{place}: {}", edit.change.describe()));
     effects
+}
+
+/// Whether an edit can be seen in the open article: one that holds everywhere may be about actors that it has not.
+fn is_of(reader: &Reader, edit: &Edit) -> bool {
+    let found = reader.review.machine.iter().chain(&reader.analysis).flat_map(|analysis| &analysis.actors);
+    let here = |name: &String| found.clone().any(|actor| actor.name == *name);
+    match &edit.change {
+        _ if !edit.everywhere => true,
+        Change::Merge { from, into } => here(from) || here(into),
+        Change::Card { new, .. } => here(&new.name),
+        _ => true,
+    }
 }
 
 /// Brings what an edit was about into sight.
