@@ -261,6 +261,62 @@ fn a_card_holds_in_every_article_and_is_undone() {
 }
 
 #[test]
+fn a_rejected_statement_whose_words_changed_says_so_until_it_is_put_right() {
+    let home = home();
+    let words = "that the night crossing would end in June";
+    let shown = after(&home, "/would end<Enter>x[");
+    assert!(shown.contains("✗") && !shown.contains("moved"), "{shown}");
+    home.file("ferry.md", FERRY.replace(words, "that the night ferry crossing would end in June"));
+    let shown = after(&home, "/would end<Enter>");
+    assert_eq!(shown.matches("≈ moved").count(), 2, "in the list of positions, and under WHY: {shown}");
+    assert!(after(&home, "gi").contains("1 moved, 0 gone since"));
+    let listed = after(&home, "gn");
+    assert!(listed.contains("≈ moved") && listed.contains("a rejected statement whose words"), "{listed}");
+    let settled = after(&home, "gnr<Enter>");
+    assert!(settled.contains("✗") && !settled.contains("moved"), "{settled}");
+}
+
+#[test]
+fn what_stands_on_a_card_is_found_and_exported() {
+    let home = home();
+    home.file("scripts.txt", include_str!("screens/scripts.txt"));
+    after(&home, "ylgg/marrow<Enter>e<Tab>director since May #coast<Enter>");
+    let elsewhere = |keys: &str| screen(&home, "120x40", keys, &["scripts.txt"]);
+    let found = elsewhere("gN#coast");
+    assert!(found.contains("director since May") && found.contains("the card of Ilse Marrow"), "{found}");
+    let there = elsewhere("gN#coast<Enter>");
+    assert!(there.contains("Ferry company drops the night crossing"), "{there}");
+    let card = after(&home, "gN#coast<Enter>");
+    assert!(card.contains("holds in every article"), "{card}");
+    for (format, written) in
+        [("jsonl", "\"roles\":\"director since May #coast\""), ("html", "director since May #coast</p>")]
+    {
+        let out = home.run(&["export", "--to", format, "--include-automatic", "ferry.md"]).out;
+        assert!(out.contains(written), "{format}: {out}");
+    }
+}
+
+#[test]
+fn undo_leaves_alone_what_only_other_articles_show() {
+    let home = home();
+    home.file("scripts.txt", include_str!("screens/scripts.txt"));
+    after(&home, "lgg/marrow<Enter>eferries<Enter>");
+    let elsewhere = screen(&home, "120x40", "U", &["scripts.txt"]);
+    assert!(elsewhere.contains("nothing to undo here"), "{elsewhere}");
+    let here = after(&home, "U");
+    assert!(here.contains("undone in every article: the card of Ilse Marrow was changed"), "{here}");
+}
+
+#[test]
+fn a_merge_tells_how_far_it_reaches() {
+    let home = home();
+    home.file("again.md", FERRY.replace("# Ferry", "# Again: ferry").replace("/ferry", "/again"));
+    assert_eq!(home.run(&["add", "ferry.md", "again.md"]).code, 0);
+    let shown = after(&home, "lgg/marrow<Enter>=");
+    assert!(shown.contains("in 2 articles of the library"), "{shown}");
+}
+
+#[test]
 fn a_note_is_attached_elsewhere_in_two_keys() {
     let mut desk = Desk::new();
     desk.press("acheck<Esc>gn");

@@ -304,7 +304,7 @@ commands! {
         ShowNotes "show-notes" "lists the notes of the article"
         DeleteNote "delete-note" "deletes the selected note; it can be brought back at once"
         RestoreNote "restore-note" "brings the note that was deleted last back"
-        FindNotes "find-notes" "finds notes of the whole library by words and #tags"
+        FindNotes "find-notes" "finds notes and cards of the whole library by words and #tags"
         FollowLink "follow-link" "goes to what the selected note links to"
         Template "template" "puts a template of the settings into the note"
         Attach "attach" "attaches the selected note to another place in the text"
@@ -353,7 +353,7 @@ commands! {
         Close "close" "goes back: to the list, or out of the program"
         Cancel "cancel" "dismisses, clears or cancels what is in the way"
         Suspend "suspend" "gives the terminal back to the shell for a while"
-        Undo "undo" "takes the last change back"
+        Undo "undo" "takes back the last change to what is open: article, queue or list"
         Redo "redo" "makes the change again that was taken back"
         Quit "quit" "ends the program"
     }

@@ -44,10 +44,12 @@ pub enum Effect {
     Judge(EntryId, Vec<Edit>),
     /// Gather what nobody has checked over the articles of the list: `Queued`.
     GatherQueue,
-    /// Gather the notes of the library: `NotesGathered`.
+    /// Gather the notes and cards of the library: `NotesGathered`.
     GatherNotes,
     /// Bring an article of the library into the list, to be read at one of its notes: `Listed`, then `Brought`.
     Bring(ArticleKey, Uuid),
+    /// Ask in how many articles of the library an actor says how much: `Reached`.
+    AskReach(String),
     /// Ask what names the library knows: `Vocabulary`.
     AskVocabulary,
     /// Put text on the clipboard; the words say what it is: "the citation".

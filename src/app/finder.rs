@@ -1,25 +1,36 @@
-//! The notes of the whole library, found as one types.
+//! The notes and cards of the whole library, found as one types.
 //!
 //! Invariant: `shown` are indices into `notes` of those that fit what was typed.
 
+use super::card::CardField;
 use super::editor::Editor;
 use super::overlay::List;
 use super::state::EntryId;
 use crate::model::library::ArticleKey;
 use crate::model::note::{Note, NoteTarget};
+use crate::model::review::ActorCard;
 use crate::text::markup::{short, tags};
 
-/// A note with its article.
+/// A note with its article, or a card with the first article in which its actor says something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundNote {
-    /// The article in the library.
-    pub key: ArticleKey,
+    /// The article in the library; none where the actor of a card says nothing in any.
+    pub key: Option<ArticleKey>,
     /// Its row of the list, if it has one.
     pub entry: Option<EntryId>,
     /// Its title.
     pub title: String,
-    /// The note.
-    pub note: Note,
+    /// What was written.
+    pub written: Written,
+}
+
+/// Something that the reader wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// A note on an article.
+    Note(Note),
+    /// The card of an actor.
+    Card(ActorCard),
 }
 
 /// The notes and the search in them.
@@ -27,7 +38,7 @@ pub struct FoundNote {
 pub struct NoteFinder {
     /// What was typed: words, `#tags`, or `^` and the name that a link has.
     pub input: Editor,
-    /// Every note, last changed first.
+    /// Every note, last changed first, then the cards of actors.
     pub notes: Vec<FoundNote>,
     /// Those that fit.
     pub shown: Vec<usize>,
@@ -54,27 +65,50 @@ impl NoteFinder {
 }
 
 impl FoundNote {
-    /// The words that the note is about; none for one on the whole article.
+    /// The reader's words.
+    pub fn body(&self) -> String {
+        match &self.written {
+            Written::Note(note) => note.body.clone(),
+            Written::Card(card) => {
+                let texts = CardField::ALL.map(|field| field.of(card).as_str());
+                texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("; ")
+            }
+        }
+    }
+
+    /// The words that the note is about, or the actor of the card; none for a note on the whole article.
     pub fn quote(&self) -> &str {
-        match &self.note.target {
-            NoteTarget::Article => "",
-            NoteTarget::Passage { anchor } => &anchor.exact,
-            NoteTarget::Statement { statement, .. } => &statement.quote,
+        match &self.written {
+            Written::Card(card) => &card.name,
+            Written::Note(note) => match &note.target {
+                NoteTarget::Article => "",
+                NoteTarget::Passage { anchor } => &anchor.exact,
+                NoteTarget::Statement { statement, .. } => &statement.quote,
+            },
+        }
+    }
+
+    /// The note, if it is one.
+    pub fn note(&self) -> Option<&Note> {
+        match &self.written {
+            Written::Note(note) => Some(note),
+            Written::Card(_) => None,
         }
     }
 
     /// Whether a word in lower case is in the note, in what it is about, or in the title; a tag must be one whole.
     fn has(&self, word: &str) -> bool {
         if let Some(tag) = word.strip_prefix('#') {
-            return tags(&self.note.body).iter().any(|own| own.to_lowercase().starts_with(tag));
+            return tags(&self.body()).iter().any(|own| own.to_lowercase().starts_with(tag));
         }
+        let statement = self.note().and_then(|note| note.target.statement());
         if let Some(id) = word.strip_prefix('^') {
-            let about = self.note.target.statement().map(|s| short(s.id));
-            return short(self.note.id).starts_with(id) || about.is_some_and(|about| about.starts_with(id));
+            let ids = self.note().map(|note| note.id).into_iter().chain(statement.map(|s| s.id));
+            return ids.into_iter().any(|own| short(own).starts_with(id));
         }
-        let holders = self.note.target.statement().map(|s| s.holders.join(" ")).unwrap_or_default();
-        let texts = [self.note.body.as_str(), self.quote(), &self.title, &holders];
-        texts.iter().any(|text| text.to_lowercase().contains(word))
+        let holders = statement.map(|s| s.holders.join(" ")).unwrap_or_default();
+        let texts = [self.body().as_str(), self.quote(), &self.title, &holders].map(str::to_lowercase);
+        texts.iter().any(|text| text.contains(word))
     }
 }
 
@@ -91,19 +125,30 @@ mod tests {
             created: String::new(),
             updated: String::new(),
         };
-        FoundNote { key: ArticleKey(1), entry: None, title: title.to_owned(), note }
+        FoundNote {
+            key: Some(ArticleKey(1)),
+            entry: None,
+            title: title.to_owned(),
+            written: Written::Note(note),
+        }
     }
 
     #[test]
-    fn words_tags_and_names_of_links_find_notes() {
-        let notes = vec![found(0xaa, "ask the treasury #budget", "Quay"), found(0xbb, "budget", "Ferry")];
+    fn words_tags_and_names_of_links_find_notes_and_cards() {
+        let (name, roles) = ("Ada Quill".to_owned(), "treasurer since May #port".to_owned());
+        let card = ActorCard { name, roles, ..ActorCard::default() };
+        let card = FoundNote { key: None, entry: None, title: String::new(), written: Written::Card(card) };
+        let notes =
+            vec![found(0xaa, "ask the treasury #budget", "Quay"), found(0xbb, "budget", "Ferry"), card];
         let mut finder = NoteFinder { notes, ..NoteFinder::default() };
         let mut check = |typed: &str, shown: &[usize]| {
             finder.input = Editor::new(typed);
             finder.filter();
             assert_eq!(finder.shown, shown, "{typed}");
         };
-        check("", &[0, 1]);
+        check("", &[0, 1, 2]);
+        check("quill since", &[2]);
+        check("#port", &[2]);
         check("budget", &[0, 1]);
         check("#budget", &[0]);
         check("BUDGET ferry", &[1]);

@@ -7,7 +7,7 @@ use super::library::{Glance, KeptFolders};
 use super::overlay::{ExportForm, ExportRow};
 use super::queue::QueueItem;
 use super::reader::PlacedNote;
-use super::review::Vocabulary;
+use super::review::{Reach, Vocabulary};
 use super::state::{Entry, EntryId, Level, Progress};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
@@ -66,7 +66,7 @@ pub enum Message {
     Rewritten(EntryId, Vec<(String, String)>),
     /// What people said of an article's statements before, oldest first.
     Reviewed(EntryId, Vec<Edit>),
-    /// The notes of the library, last changed first.
+    /// The notes of the library, last changed first, then the cards.
     NotesGathered(Vec<FoundNote>),
     /// An article of the library was brought into the list, to be read at one of its notes.
     Brought(EntryId, Uuid),
@@ -81,6 +81,8 @@ pub enum Message {
         /// The articles that they are from.
         touched: Vec<EntryId>,
     },
+    /// In how many articles of the library an actor says how much.
+    Reached(Reach),
     /// The names that the library knows.
     Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.

@@ -9,7 +9,7 @@ use super::state::EntryId;
 use crate::model::analysis::{ActorId, Analysis, Statement};
 use crate::model::article::Article;
 use crate::model::note::{AnchorState, Note};
-use crate::model::review::Edit;
+use crate::model::review::{Edit, Status};
 use crate::model::span::Span;
 use crate::review::ledger::Ledger;
 use crate::text::wrap::Line;
@@ -189,6 +189,18 @@ impl Reader {
     /// Where one is in the text now.
     pub fn here(&self) -> Place {
         Place { top: self.place, statement: self.current().map(|statement| statement.id) }
+    }
+
+    /// The statements that somebody checked and whose words have changed or stand elsewhere since.
+    pub fn moved(&self) -> impl Iterator<Item = (&Statement, Status)> {
+        let statements = self.review.reviewed.statements().enumerate();
+        let moved = statements.filter(|(index, _)| self.review.has_moved(*index));
+        moved.map(|(_, (statement, standing))| (statement, standing.status))
+    }
+
+    /// How many rows the list of notes has: notes, statements that are gone, statements that have moved.
+    pub fn noted(&self) -> usize {
+        self.notes.len() + self.review.reviewed.orphans.len() + self.moved().count()
     }
 
     /// What was done to the current statement, oldest first, and whether it holds.

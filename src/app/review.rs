@@ -6,7 +6,7 @@
 use super::editor::Editor;
 use super::overlay::NoteEditor;
 use crate::model::analysis::{ActorKind, Analysis};
-use crate::model::review::{Edit, Reviewed, SpanRole, Status};
+use crate::model::review::{Edit, Place, Reviewed, SpanRole, Status};
 use crate::model::span::Span;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -30,6 +30,11 @@ impl Review {
     pub fn status(&self, index: usize) -> Status {
         self.reviewed.standings.get(index).map_or(Status::Automatic, |standing| standing.status)
     }
+
+    /// Whether the words of statement number `index` have changed, or stand elsewhere, since a person checked it.
+    pub fn has_moved(&self, index: usize) -> bool {
+        self.reviewed.standings.get(index).is_some_and(|standing| standing.anchor == Place::Moved)
+    }
 }
 
 /// Names that the library knows, to choose from.
@@ -39,6 +44,17 @@ pub struct Vocabulary {
     pub actors: Vec<(String, Option<ActorKind>)>,
     /// Topics.
     pub topics: Vec<String>,
+}
+
+/// How far an actor reaches in the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reach {
+    /// The actor's name.
+    pub name: String,
+    /// Articles in which it says something.
+    pub articles: usize,
+    /// What it says there.
+    pub statements: usize,
 }
 
 /// A statement being corrected, field by field.
@@ -63,6 +79,8 @@ pub struct Chooser {
     pub selected: usize,
     /// Whether a correction goes on when it is closed.
     pub back: Option<Correction>,
+    /// How far an actor reaches that is merged in every article, once the library has told it.
+    pub reach: Option<Reach>,
 }
 
 /// What a name is chosen for.
@@ -122,6 +140,6 @@ pub enum Subject {
     },
     /// A note.
     Note(Uuid),
-    /// A statement whose passage is gone.
-    Orphan(Uuid),
+    /// A statement whose passage is gone or has changed.
+    Statement(Uuid),
 }

@@ -103,6 +103,10 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             export::gathered(state, ask, rows, &touched);
             Vec::new()
         }
+        Message::Reached(reach) => {
+            choose::take_reach(state, reach);
+            Vec::new()
+        }
         Message::Vocabulary(vocabulary) => {
             choose::take(state, &vocabulary);
             Vec::new()

@@ -62,6 +62,7 @@ impl Session {
             Effect::GatherQueue => self.gather(),
             Effect::GatherNotes => self.crew.keeper.gather_notes(self.shelf.stored()),
             Effect::Bring(key, note) => self.bring(key, note),
+            Effect::AskReach(name) => self.crew.keeper.reach(name),
             Effect::AskVocabulary => self.crew.keeper.vocabulary(),
             Effect::Copy { text, what } => return self.copy(screen, &text, what),
             Effect::CopyCitation { entry, statement } => {

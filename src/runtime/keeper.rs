@@ -7,16 +7,18 @@ use super::jobs::{Job, Jobs};
 use super::listing::{Shared, is_sample, stored_entry};
 use super::shelf::{Shelved, read_again};
 use crate::analysis::version::version;
-use crate::app::finder::FoundNote;
+use crate::app::finder::{FoundNote, Written};
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
-use crate::app::review::Vocabulary;
+use crate::app::review::{Reach, Vocabulary};
 use crate::app::state::{Entry, EntryId, Level};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, Counts, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
 use crate::model::review::Edit;
+use crate::review::cards::cards;
+use crate::review::ledger::Ledger;
 use crate::sources::Reading as Door;
 use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
@@ -108,6 +110,8 @@ enum Errand {
     Notes(HashMap<ArticleKey, EntryId>),
     /// Tell the names that the library knows.
     Vocabulary,
+    /// Tell in how many articles an actor says how much.
+    Reach(String),
     /// Tell the articles that this engine has not analysed.
     Stale(Sender<HashSet<ArticleKey>>),
     /// Tell what this engine found in an article, if it has looked.
@@ -158,9 +162,14 @@ impl Keeper {
         answer.recv().unwrap_or_default()
     }
 
-    /// Asks for all notes: `NotesGathered`; the rows of the list that are articles of the library are given.
+    /// Asks for all notes and cards: `NotesGathered`; the rows of the list that are articles of the library are given.
     pub fn gather_notes(&self, rows: HashMap<ArticleKey, EntryId>) {
         self.ask(Errand::Notes(rows));
+    }
+
+    /// Asks in how many articles an actor says how much: `Reached`.
+    pub fn reach(&self, name: String) {
+        self.ask(Errand::Reach(name));
     }
 
     /// Asks for the names that the library knows: `Vocabulary`.
@@ -314,6 +323,10 @@ impl Desk {
                 Ok(vocabulary) => job.tell(Message::Vocabulary(Arc::new(vocabulary))),
                 Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
             },
+            Errand::Reach(name) => match self.reach(name) {
+                Ok(reach) => job.tell(Message::Reached(reach)),
+                Err(error) => job.say(Level::Error, format!("the library does not tell its names: {error}")),
+            },
             Errand::Stale(reply) => {
                 let stale = self.store.stale(version(), usize::MAX).unwrap_or_else(|error| {
                     job.say(Level::Error, format!("the library does not tell what is analysed: {error}"));
@@ -370,8 +383,26 @@ impl Desk {
 
     fn notes(&self, mut rows: HashMap<ArticleKey, EntryId>) -> Result<Vec<FoundNote>, StoreError> {
         rows.extend(self.keys.iter().map(|(entry, key)| (*key, *entry)));
-        let found = |(key, title, note)| FoundNote { key, entry: rows.get(&key).copied(), title, note };
-        Ok(self.store.all_notes(NOTES)?.into_iter().map(found).collect())
+        let found = |key: Option<ArticleKey>, title, written| {
+            let entry = key.and_then(|key| rows.get(&key).copied());
+            FoundNote { key, entry, title, written }
+        };
+        let notes = self.store.all_notes(NOTES)?.into_iter();
+        let mut all: Vec<FoundNote> =
+            notes.map(|(key, title, note)| found(Some(key), title, Written::Note(note))).collect();
+        for (name, card) in cards(&Ledger::read(&self.store.edits_everywhere()?)) {
+            let key = self.store.said_by(&name)?.0.first().copied();
+            let title =
+                key.map(|key| self.store.summary(key)).transpose()?.map_or_else(String::new, |s| s.title);
+            all.push(found(key, title, Written::Card(card)));
+        }
+        Ok(all)
+    }
+
+    /// In how many articles an actor says how much.
+    fn reach(&self, name: String) -> Result<Reach, StoreError> {
+        let (articles, statements) = self.store.said_by(&name)?;
+        Ok(Reach { name, articles: articles.len(), statements })
     }
 
     /// What people named comes first, then what is said most often.

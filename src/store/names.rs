@@ -47,6 +47,16 @@ impl Store {
         }))
     }
 
+    /// Articles with statements of the actor of exactly this name, oldest publication first, and how many those are.
+    ///
+    /// # Errors
+    /// When the library cannot be read.
+    pub fn said_by(&self, name: &str) -> Result<(Vec<ArticleKey>, usize), StoreError> {
+        let ids: BTreeSet<i64> = known_name(&self.connection, name)?.into_iter().collect();
+        let statements = self.count_said(&ids)?.into_iter().map(|(_, count)| count).sum();
+        Ok((self.articles_of(&ids)?, statements))
+    }
+
     /// Names of actors with the number of their statements, the most frequent first.
     ///
     /// # Errors

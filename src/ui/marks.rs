@@ -4,11 +4,12 @@
 //! the current statement; then matches; then the selection. Invariant: the work depends on what is on the screen,
 //! not on the length of the article.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Run};
 use super::lookup::on_screen;
 use super::theme::Role;
 use crate::app::reader::{Pane, Reader};
 use crate::model::analysis::{Analysis, Mode};
+use crate::model::note::AnchorState;
 use crate::model::review::Status;
 use crate::model::span::Span;
 use ratatui::style::Style;
@@ -101,6 +102,13 @@ impl Marks {
             self.add([*span], seen, canvas.style(role));
         }
     }
+}
+
+/// Sign and word for a statement whose words have changed since somebody checked it; nothing for others.
+pub(super) fn moved<'a>(reader: &Reader, index: usize, canvas: &Canvas<'_>) -> Run<'a> {
+    let moved = reader.review.has_moved(index);
+    let told = || format!("{} moved ", canvas.signs.anchor(AnchorState::Moved));
+    canvas.run(if moved { told() } else { String::new() }, Role::Warning)
 }
 
 /// The role of what is said.

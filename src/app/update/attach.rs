@@ -1,4 +1,4 @@
-//! Attaching a note, or a statement whose passage is gone, to a place in the text by hand.
+//! Attaching a note, or a statement whose passage is gone or has changed, to a place in the text by hand.
 //!
 //! Invariant: nothing is moved before the reader says that it belongs there.
 
@@ -9,8 +9,8 @@ use crate::app::reader::{Reader, Selection};
 use crate::app::review::{Ends, Subject};
 use crate::app::state::State;
 use crate::model::note::{Anchor, Note, NoteTarget};
-use crate::model::review::{Change, SpanRole};
-use crate::model::span::Span;
+use crate::model::review::{Change, SpanRole, Status};
+use crate::model::span::{Span, hull};
 use crate::text::anchor;
 use uuid::Uuid;
 
@@ -38,8 +38,13 @@ fn wanted(reader: &Reader, row: usize) -> Option<(Subject, Span)> {
         let place = placed.span.unwrap_or_else(|| stood(reader, anchor));
         return Some((Subject::Note(placed.note.id), place));
     }
-    let orphan = reader.review.reviewed.orphans.get(row - reader.notes.len())?;
-    Some((Subject::Orphan(orphan.id), stood(reader, orphan.values.content.first()?)))
+    let row = row - reader.notes.len();
+    let orphans = &reader.review.reviewed.orphans;
+    if let Some(orphan) = orphans.get(row) {
+        return Some((Subject::Statement(orphan.id), stood(reader, orphan.values.content.first()?)));
+    }
+    let (moved, _) = reader.moved().nth(row - orphans.len())?;
+    Some((Subject::Statement(moved.id), hull(&moved.content)?))
 }
 
 /// The same place in the text as it is now, as far as it has one.
@@ -67,13 +72,19 @@ pub(super) fn note(state: &mut State, id: Uuid, span: Span) -> Vec<Effect> {
     effects
 }
 
-/// Attaches a statement whose passage is gone to another.
-pub(super) fn orphan(state: &mut State, id: Uuid, span: Span) -> Vec<Effect> {
+/// Attaches a statement whose passage is gone or has changed to another; a rejected one stays rejected.
+pub(super) fn statement(state: &mut State, id: Uuid, span: Span) -> Vec<Effect> {
     let Some(reader) = &state.reader else { return Vec::new() };
-    let Some(orphan) = reader.review.reviewed.orphans.iter().find(|o| o.id == id) else { return Vec::new() };
-    let old = orphan.values.content.clone();
-    let new = vec![anchor::make(&reader.article.text, span)];
-    let effects = review::commit(state, Some(id), [Change::Spans { role: SpanRole::Content, old, new }]);
+    let text = &reader.article.text;
+    let orphan = reader.review.reviewed.orphans.iter().find(|o| o.id == id);
+    let gone = orphan.map(|orphan| (orphan.values.content.clone(), orphan.status));
+    let moved = || reader.moved().find(|(statement, _)| statement.id == id);
+    let moved =
+        || moved().map(|(s, status)| (s.content.iter().map(|&c| anchor::make(text, c)).collect(), status));
+    let Some((old, status)) = gone.or_else(moved) else { return Vec::new() };
+    let change = Change::Spans { role: SpanRole::Content, old, new: vec![anchor::make(text, span)] };
+    let rejected = (status == Status::Rejected).then_some(Change::Reject);
+    let effects = review::commit(state, Some(id), [change].into_iter().chain(rejected));
     say(state, "the statement stands here now");
     effects
 }

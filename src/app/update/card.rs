@@ -14,14 +14,26 @@ use crate::model::review::{ActorCard, Change};
 pub(super) fn open(state: &mut State) {
     let Some(reader) = &state.reader else { return };
     let actor = reader.selected_actor().and_then(|id| reader.analysis.as_ref()?.actor(id));
-    let Some(name) = actor.map(|actor| actor.name.clone()) else {
-        return say(state, "no actor is selected");
+    match actor.map(|actor| actor.name.clone()) {
+        Some(name) => drop(open_of(state, &name)),
+        None => say(state, "no actor is selected"),
+    }
+}
+
+/// Opens the card of the actor of this name; tells whether the open article has that actor.
+pub(super) fn open_of(state: &mut State, name: &str) -> bool {
+    let Some((reader, analysis)) = state.reader.as_ref().and_then(|r| Some((r, r.analysis.as_ref()?))) else {
+        return false;
     };
-    let old = reader.review.reviewed.cards.get(&name).cloned();
-    let card = old.clone().unwrap_or_else(|| ActorCard { name, ..ActorCard::default() });
+    if !analysis.actors.iter().any(|actor| actor.name == name) {
+        return false;
+    }
+    let old = reader.review.reviewed.cards.get(name).cloned();
+    let card = old.clone().unwrap_or_else(|| ActorCard { name: name.to_owned(), ..ActorCard::default() });
     let field = CardField::Organisation;
     let input = Editor::new(field.of(&card).clone());
     state.overlay = Some(Overlay::Card(CardForm { card, old, field, input }));
+    true
 }
 
 /// Runs a command on the card.

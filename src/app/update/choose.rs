@@ -7,7 +7,7 @@ use crate::app::effect::Effect;
 use crate::app::fuzzy::Fuzzy;
 use crate::app::overlay::Overlay;
 use crate::app::reader::Reader;
-use crate::app::review::{Candidate, Choice, Chooser, Correction, Vocabulary};
+use crate::app::review::{Candidate, Choice, Chooser, Correction, Reach, Vocabulary};
 use crate::app::state::State;
 use crate::model::analysis::{ActorKind, Analysis, MentionForm};
 use crate::model::review::{Change, Holder};
@@ -27,10 +27,18 @@ pub(super) fn open(state: &mut State, purpose: Choice, back: Option<Correction>)
         _ => options(reader, &purpose),
     };
     let input = Editor::default();
-    let chooser = Chooser { purpose, input, options, matches: Vec::new(), selected: 0, back };
+    let chooser = Chooser { purpose, input, options, matches: Vec::new(), selected: 0, back, reach: None };
     state.overlay = Some(Overlay::Choose(chooser));
     filter(state);
     vec![Effect::AskVocabulary]
+}
+
+/// Takes in how far the actor reaches that is to be merged.
+pub(super) fn take_reach(state: &mut State, reach: Reach) {
+    let Some(Overlay::Choose(chooser)) = &mut state.overlay else { return };
+    if matches!(&chooser.purpose, Choice::Merge(from) if *from == reach.name) {
+        chooser.reach = Some(reach);
+    }
 }
 
 /// What the article has to choose from, the likeliest first.
@@ -235,7 +243,13 @@ fn split(state: &mut State, from: &str, form: String) -> Vec<Effect> {
 /// Asks which actor the selected one is, in truth.
 pub(super) fn begin_merge(state: &mut State) -> Vec<Effect> {
     match selected_name(state) {
-        Some(name) => open(state, Choice::Merge(name), None),
+        Some(name) => {
+            let everywhere = state.reader.as_ref().is_some_and(|reader| is_a_name(reader, &name));
+            let asked = everywhere.then(|| Effect::AskReach(name.clone()));
+            let mut effects = open(state, Choice::Merge(name), None);
+            effects.extend(asked);
+            effects
+        }
         None => Vec::new(),
     }
 }

@@ -125,9 +125,9 @@ pub(super) fn settle(state: &mut State, taken: bool) -> Vec<Effect> {
         }
         _ if !taken => Vec::new(),
         Subject::Note(id) => attach::note(state, id, span),
-        Subject::Orphan(id) => {
+        Subject::Statement(id) => {
             let span = with_marks(text, span);
-            attach::orphan(state, id, span)
+            attach::statement(state, id, span)
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Links and templates in notes, and the notes of the whole library.
 
-use super::{library, motion, overlays, prompt, queue, say, statements};
+use super::{card, library, motion, overlays, prompt, queue, say, statements};
 use crate::app::command::Command;
 use crate::app::editor::Editor;
 use crate::app::effect::Effect;
-use crate::app::finder::{FoundNote, NoteFinder};
+use crate::app::finder::{FoundNote, NoteFinder, Written};
 use crate::app::overlay::{NoteEditor, Overlay};
 use crate::app::reader::Reader;
 use crate::app::review::{Candidate, Choice};
@@ -160,10 +160,11 @@ pub(super) fn take(state: &mut State, found: Vec<FoundNote>) {
         }
         Some(Overlay::Choose(chooser)) if matches!(chooser.purpose, Choice::Link(_)) => {
             let known: Vec<_> = chooser.options.iter().filter_map(|option| option.id).collect();
-            let others = found.into_iter().filter(|found| !known.contains(&found.note.id));
-            chooser.options.extend(others.map(|found| {
-                candidate(first_line(&found.note), &format!("note in {}", found.title), found.note.id)
-            }));
+            let notes = found.iter().filter_map(|found| Some((found.note()?, &found.title)));
+            let others = notes.filter(|(note, _)| !known.contains(&note.id));
+            chooser.options.extend(
+                others.map(|(note, title)| candidate(first_line(note), &format!("note in {title}"), note.id)),
+            );
             super::choose::filter(state);
         }
         _ => {}
@@ -185,16 +186,33 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the article of the selected note, at the note.
+/// Opens the article of the selected note, at the note; or the card that is selected, where its actor is here, else the
+/// first article of that actor.
 fn go(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::FindNotes(finder)) = &state.overlay else { return Vec::new() };
-    let Some(found) = finder.selected() else { return Vec::new() };
-    let (id, key, entry) = (found.note.id, found.key, found.entry);
-    let here = state.reader.as_ref().filter(|r| r.notes.iter().any(|n| n.note.id == id)).map(|r| r.entry);
-    state.overlay = None;
-    match here.or(entry) {
-        Some(entry) => read_at(state, entry, id),
-        None => vec![Effect::Bring(key, id)],
+    let Some(found) = finder.selected().cloned() else { return Vec::new() };
+    let (key, entry) = (found.key, found.entry);
+    let (id, here) = match &found.written {
+        Written::Card(card) if card::open_of(state, &card.name) => return Vec::new(),
+        Written::Card(_) => (Uuid::nil(), None),
+        Written::Note(note) => {
+            let here = state.reader.as_ref().filter(|r| r.notes.iter().any(|n| n.note.id == note.id));
+            (note.id, here.map(|r| r.entry))
+        }
+    };
+    match (here.or(entry), key) {
+        (Some(entry), _) => {
+            state.overlay = None;
+            read_at(state, entry, id)
+        }
+        (None, Some(key)) => {
+            state.overlay = None;
+            vec![Effect::Bring(key, id)]
+        }
+        (None, None) => {
+            say(state, "no article of the library has a statement of this actor");
+            Vec::new()
+        }
     }
 }
 

@@ -186,7 +186,7 @@ fn recount(state: &mut State, entry: EntryId) {
 /// Lists the notes of the article.
 pub(super) fn show(state: &mut State) {
     let Some(reader) = &state.reader else { return };
-    if reader.notes.is_empty() && reader.review.reviewed.orphans.is_empty() {
+    if reader.noted() == 0 {
         return say(state, "no notes yet: a writes one on the statement");
     }
     let here = reader.place;
@@ -198,7 +198,17 @@ pub(super) fn show(state: &mut State) {
 /// Goes to the passage of the selected note.
 pub(super) fn go_to(state: &mut State) {
     let Some(Overlay::Notes(list)) = state.overlay else { return };
-    let Some(placed) = state.reader.as_ref().and_then(|r| r.notes.get(list.selected)) else { return };
+    let Some(reader) = &state.reader else { return };
+    let Some(placed) = reader.notes.get(list.selected) else {
+        let before = reader.notes.len() + reader.review.reviewed.orphans.len();
+        let id = list.selected.checked_sub(before).and_then(|row| Some(reader.moved().nth(row)?.0.id));
+        if id.is_some() {
+            state.overlay = None;
+            motion::remember_place(state);
+            go_to_statement(state, id);
+        }
+        return;
+    };
     let (span, about) = (placed.span, placed.note.target.statement().map(|s| s.id));
     match span {
         Some(span) => {
@@ -230,7 +240,7 @@ pub(super) fn delete_selected(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Notes(list)) = state.overlay else { return Vec::new() };
     let id = state.reader.as_ref().and_then(|r| r.notes.get(list.selected)).map(|n| n.note.id);
     let effects = id.map(|id| delete(state, id)).unwrap_or_default();
-    if state.reader.as_ref().is_none_or(|r| r.notes.is_empty()) {
+    if state.reader.as_ref().is_none_or(|r| r.noted() == 0) {
         state.overlay = None;
     }
     overlays::keep_in_sight(state);

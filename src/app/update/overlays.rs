@@ -8,6 +8,7 @@ use crate::app::effect::Effect;
 use crate::app::fuzzy::Fuzzy;
 use crate::app::help;
 use crate::app::overlay::{Help, List, Overlay, Palette};
+use crate::app::reader::Reader;
 use crate::app::state::State;
 use std::cmp::Reverse;
 
@@ -162,9 +163,7 @@ fn rows(state: &State) -> usize {
     match &state.overlay {
         Some(Overlay::Help(help)) => help::rows(&state.keymap, help).len(),
         Some(Overlay::Messages(_)) => state.log.entries.len(),
-        Some(Overlay::Notes(_)) => {
-            state.reader.as_ref().map_or(0, |r| r.notes.len() + r.review.reviewed.orphans.len())
-        }
+        Some(Overlay::Notes(_)) => state.reader.as_ref().map_or(0, Reader::noted),
         Some(Overlay::Queue(queue)) => queue.shown.len(),
         Some(Overlay::FindNotes(finder)) => finder.shown.len(),
         Some(Overlay::History(_)) => state.reader.as_ref().map_or(0, |r| r.history().count()),

@@ -59,6 +59,7 @@ fn facts(reader: &Reader) -> Vec<(&'static str, String)> {
     facts.push(("from", article.origin.clone()));
     facts.extend(reader.changes.iter().map(|(came, how)| ("changed", format!("{}: {how}", day(came)))));
     facts.push(("found", found(reader)));
+    facts.extend(unsettled(reader).map(|told| ("checked", told)));
     facts.push(("left out", left_out(article)));
     facts
 }
@@ -68,6 +69,12 @@ fn found(reader: &Reader) -> String {
         || "being analysed".to_owned(),
         |analysis| format!("{} actors, {} statements", analysis.actors.len(), analysis.statements.len()),
     )
+}
+
+/// How many checked statements have changed in the text, and how many are gone from it; the notes list them.
+fn unsettled(reader: &Reader) -> Option<String> {
+    let (moved, gone) = (reader.moved().count(), reader.review.reviewed.orphans.len());
+    (moved + gone > 0).then(|| format!("{moved} moved, {gone} gone since: see the notes"))
 }
 
 fn left_out(article: &Article) -> String {

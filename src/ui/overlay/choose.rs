@@ -4,7 +4,7 @@ use super::beside::{beside, whole};
 use super::widest;
 use crate::app::geometry::Area;
 use crate::app::reader::Reader;
-use crate::app::review::{Candidate, Choice, Chooser};
+use crate::app::review::{Candidate, Choice, Chooser, Reach};
 use crate::app::state::State;
 use crate::ui::canvas::{Canvas, below, fitted, row_of};
 use crate::ui::footer::draw_input;
@@ -22,11 +22,11 @@ pub(super) fn draw(state: &State, chooser: &Chooser, canvas: &mut Canvas<'_>) {
     let x = canvas.row(input, 0, &[canvas.run("> ", Role::FooterKey)]);
     draw_input(&chooser.input, Area { x, width: (inner.x + inner.width).saturating_sub(x), ..input }, canvas);
     let effect = state.reader.as_ref().and_then(|reader| effect(reader, chooser));
-    let told = u16::from(effect.is_some());
-    if let Some(effect) = effect {
-        canvas.row(inner, 1, &[canvas.run(effect, Role::Warning)]);
+    let told: Vec<String> = effect.into_iter().chain(chooser.reach.as_ref().map(reaches)).collect();
+    for (row, line) in (1..inner.height).zip(&told) {
+        canvas.row(inner, row, &[canvas.run(line.as_str(), Role::Warning)]);
     }
-    draw_matches(chooser, below(inner, 1 + told), canvas);
+    draw_matches(chooser, below(inner, 1 + told.len() as u16), canvas);
 }
 
 fn title(purpose: &Choice) -> String {
@@ -86,6 +86,12 @@ fn effect(reader: &Reader, chooser: &Chooser) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// How much a merge in every article takes along.
+fn reaches(reach: &Reach) -> String {
+    let (said, articles) = (counted(reach.statements, "statement"), counted(reach.articles, "article"));
+    format!("in every article: {said} in {articles} of the library")
 }
 
 fn counted(count: usize, what: &str) -> String {

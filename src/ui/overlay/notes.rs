@@ -3,10 +3,11 @@
 use super::{Item, draw_list, draw_nothing, holding};
 use crate::app::command::{Command, Context};
 use crate::app::overlay::List;
-use crate::app::reader::PlacedNote;
+use crate::app::reader::{PlacedNote, Reader};
 use crate::app::state::State;
+use crate::model::analysis::Statement;
 use crate::model::note::{AnchorState, NoteTarget};
-use crate::model::review::Orphan;
+use crate::model::review::{Orphan, Status};
 use crate::ui::canvas::Canvas;
 use crate::ui::theme::Role;
 
@@ -14,7 +15,8 @@ use crate::ui::theme::Role;
 pub(super) fn draw(state: &State, list: &List, canvas: &mut Canvas<'_>) {
     let Some(reader) = &state.reader else { return };
     let orphans = &reader.review.reviewed.orphans;
-    let count = reader.notes.len() + orphans.len();
+    let moved: Vec<(&Statement, Status)> = reader.moved().collect();
+    let count = reader.noted();
     let inner = canvas.boxed(holding(state.view.size, 2 * count), "Notes", &count.to_string());
     if count == 0 {
         let key = state.keymap.keys_for(Context::Text, Command::Note).unwrap_or_default();
@@ -27,7 +29,13 @@ pub(super) fn draw(state: &State, list: &List, canvas: &mut Canvas<'_>) {
     }
     let item = |index: usize, canvas: &Canvas<'_>| match reader.notes.get(index) {
         Some(note) => rows(index + 1, note, canvas),
-        None => orphans.get(index - reader.notes.len()).map_or_else(Vec::new, |o| gone(o, canvas)),
+        None => match orphans.get(index - reader.notes.len()) {
+            Some(orphan) => gone(orphan, canvas),
+            None => {
+                let row = moved.get(index - reader.notes.len() - orphans.len());
+                row.map_or_else(Vec::new, |row| changed(reader, *row, canvas))
+            }
+        },
     };
     draw_list(list, count, inner, item, canvas);
 }
@@ -62,15 +70,31 @@ fn rows<'a>(number: usize, placed: &PlacedNote, canvas: &Canvas<'_>) -> Item<'a>
 
 /// A statement that somebody checked and whose passage is gone.
 fn gone<'a>(orphan: &Orphan, canvas: &Canvas<'_>) -> Item<'a> {
-    let who = orphan.values.holder_names().join(", ");
+    let words = format!("{}: {}", orphan.values.holder_names().join(", "), orphan.values.quote());
+    checked(orphan.status, (AnchorState::Orphan, "gone  "), (words, "that the text has no more"), canvas)
+}
+
+/// A statement that somebody checked and whose words have changed since.
+fn changed<'a>(reader: &Reader, (statement, status): (&Statement, Status), canvas: &Canvas<'_>) -> Item<'a> {
+    let who = reader.analysis.as_deref().map_or_else(String::new, |a| a.holder_names(statement).join(", "));
+    let words = format!("{who}: {}", statement.quote(&reader.article.text));
+    let why = "whose words have changed since, or what stands around them";
+    checked(status, (AnchorState::Moved, "moved  "), (words, why), canvas)
+}
+
+fn checked<'a>(
+    status: Status,
+    (state, fit): (AnchorState, &'static str),
+    (words, why): (String, &str),
+    canvas: &Canvas<'_>,
+) -> Item<'a> {
     let head = vec![
-        canvas.run(format!("{:<5}", canvas.signs.status(orphan.status)), Role::Checked),
-        canvas.run(format!("{} ", canvas.signs.anchor(AnchorState::Orphan)), Role::Dim),
-        canvas.run("gone  ", Role::Warning),
-        canvas.run(format!("{who}: {}", orphan.values.quote()), Role::Quote),
+        canvas.run(format!("{:<5}", canvas.signs.status(status)), Role::Checked),
+        canvas.run(format!("{} ", canvas.signs.anchor(state)), Role::Dim),
+        canvas.run(fit, Role::Warning),
+        canvas.run(words, Role::Quote),
     ];
-    let body = format!("     a {} statement that the text has no more", orphan.status.name());
-    vec![head, vec![canvas.run(body, Role::Dim)]]
+    vec![head, vec![canvas.run(format!("     a {} statement {why}", status.name()), Role::Dim)]]
 }
 
 /// How the anchor fits: nothing is said of what is as it was.

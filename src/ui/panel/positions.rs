@@ -7,7 +7,7 @@ use crate::model::analysis::{Analysis, Position, Stance, Statement};
 use crate::model::review::Status;
 use crate::ui::canvas::{Canvas, Heading, below, cells};
 use crate::ui::lookup::position_at;
-use crate::ui::marks::mode_role;
+use crate::ui::marks::{mode_role, moved};
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
 
@@ -79,6 +79,7 @@ fn draw_position(
         canvas.run(gist(reader, statement, position), name),
     ];
     let mode = [
+        moved(reader, index, canvas),
         canvas.run(canvas.signs.mode(statement.mode), mode_role(statement.mode)),
         canvas.run(" ", Role::Text),
     ];

@@ -6,12 +6,12 @@ use crate::model::analysis::{Analysis, Position, Statement};
 use crate::text::display::truncate;
 use crate::ui::canvas::{Canvas, Heading, Run, cells, row_of};
 use crate::ui::lookup::{position_at, statement_near};
-use crate::ui::marks::mode_role;
+use crate::ui::marks::{mode_role, moved};
 use crate::ui::text_pane::stance_role;
 use crate::ui::theme::Role;
 
-/// Draws source and holder, the reason, mode and cue, stance and topic, with how sure each is; in fewer rows, the
-/// first and the last.
+/// Draws source and holder, the reason and whether the words have changed, mode and cue, stance and topic, with how
+/// sure each is; in fewer rows, the first and the last.
 pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
     if area.height == 0 {
         return;
@@ -26,16 +26,17 @@ pub(super) fn draw(reader: &Reader, area: Area, canvas: &mut Canvas<'_>) {
         let note = reported(analysis, index, statement);
         canvas.heading(area, &Heading { title: "WHY", note: &note, ruled: true, focused: false });
     }
+    let moved = vec![moved(reader, index, canvas)];
     let lines = match area.height {
         5.. => vec![
             holder,
-            (reason(statement, canvas), Vec::new()),
+            (reason(statement, canvas), moved),
             cue_line(statement, text, canvas),
             stance_line(Vec::new(), position, canvas),
         ],
         3..=4 => vec![
             holder,
-            (reason(statement, canvas), Vec::new()),
+            (reason(statement, canvas), moved),
             stance_line(mode(statement, canvas), position, canvas),
         ],
         _ => vec![holder, stance_line(mode(statement, canvas), position, canvas)],
