@@ -28,7 +28,7 @@ pub struct FoundNote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
     /// A note on an article.
-    Note(Note),
+    Note(Box<Note>),
     /// The card of an actor.
     Card(ActorCard),
 }
@@ -129,7 +129,7 @@ mod tests {
             key: Some(ArticleKey(1)),
             entry: None,
             title: title.to_owned(),
-            written: Written::Note(note),
+            written: Written::Note(Box::new(note)),
         }
     }
 

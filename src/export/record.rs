@@ -14,6 +14,10 @@ use crate::text::anchor::Locator;
 use serde::{Deserialize, Serialize, Serializer};
 use uuid::Uuid;
 
+mod card;
+
+pub use card::CardFields;
+
 /// One exported row: a note, a statement, or a note on a statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -128,17 +132,6 @@ pub struct ActorFields {
     /// What the reader wrote of it; absent where that is nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardFields>,
-}
-
-/// What a row says of the card of a holder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardFields {
-    /// The body that it belongs to.
-    pub organisation: String,
-    /// Its role over time.
-    pub roles: String,
-    /// Anything else.
-    pub notes: String,
 }
 
 /// Where the parts of a statement stand, in code points; a part can be in pieces.
@@ -330,13 +323,7 @@ impl Source<'_> {
 
     /// What the reader wrote of an actor.
     fn card(&self, name: &str) -> Option<CardFields> {
-        let card = self.reviewed?.cards.get(name)?;
-        let fields = CardFields {
-            organisation: card.organisation.clone(),
-            roles: card.roles.clone(),
-            notes: card.notes.clone(),
-        };
-        (!fields.texts().is_empty()).then_some(fields)
+        self.reviewed?.cards.get(name).and_then(CardFields::of)
     }
 
     /// Where an anchor was found; else what it remembers.
@@ -458,14 +445,6 @@ impl Range {
     pub(super) fn of(span: Span, points: &CodePoints<'_>) -> Self {
         let (start, end) = points.span(span);
         Self { start, end }
-    }
-}
-
-impl CardFields {
-    /// Whatever was written, in the order of the card.
-    pub(super) fn texts(&self) -> Vec<&str> {
-        let texts = [&self.organisation, &self.roles, &self.notes];
-        texts.into_iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect()
     }
 }
 

@@ -389,7 +389,7 @@ impl Desk {
         };
         let notes = self.store.all_notes(NOTES)?.into_iter();
         let mut all: Vec<FoundNote> =
-            notes.map(|(key, title, note)| found(Some(key), title, Written::Note(note))).collect();
+            notes.map(|(key, title, note)| found(Some(key), title, Written::Note(Box::new(note)))).collect();
         for (name, card) in cards(&Ledger::read(&self.store.edits_everywhere()?)) {
             let key = self.store.said_by(&name)?.0.first().copied();
             let title =

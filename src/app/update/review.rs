@@ -211,7 +211,7 @@ fn turn(state: &mut State, back: bool) -> Vec<Effect> {
 /// Whether an edit can be seen in the open article: one that holds everywhere may be about actors that it has not.
 fn is_of(reader: &Reader, edit: &Edit) -> bool {
     let found = reader.review.machine.iter().chain(&reader.analysis).flat_map(|analysis| &analysis.actors);
-    let here = |name: &String| found.clone().any(|actor| actor.name == *name);
+    let here = |name: &str| found.clone().any(|actor| actor.name.to_lowercase() == name.to_lowercase());
     match &edit.change {
         _ if !edit.everywhere => true,
         Change::Merge { from, into } => here(from) || here(into),

@@ -26,8 +26,11 @@ fn within(text: &str, anchor: &Anchor, reach: usize) -> Option<Span> {
     }
     let ends = match after {
         "" => vec![text.len()],
-        _ => memmem::find_iter(text.as_bytes(), after).take(COMMON).collect(),
+        _ => memmem::find_iter(text.as_bytes(), after).take(COMMON + 1).collect(),
     };
+    if ends.len() > COMMON {
+        return None;
+    }
     let mut places = ends.into_iter().filter_map(|end| {
         let from = text.ceil_char_boundary(end.saturating_sub(before.len() + anchor.exact.len() + ROOM));
         let start = match before {
