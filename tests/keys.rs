@@ -338,6 +338,7 @@ fn the_queue_is_judged_where_it_stands() {
     let effects = desk.effects("U");
     let [Effect::Judge(EntryId(1), edits)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((&edits[0].change, left(&desk)), (&Change::Undo { edit: judged }, Some(7)));
+    assert_eq!(desk.said(), "undone in Zeppelins return");
     desk.press("yyy");
     assert_eq!(left(&desk), None);
     desk.press("y");
