@@ -60,8 +60,9 @@ pub fn apply(article: &Article, analysis: &Arc<Analysis>, edits: &[Edit]) -> Rev
     let locator = Locator::new(&article.text);
     let records =
         records::of_statements(&ledger, |id| touch::values_of(&locator, &article.text, analysis, id));
-    let (placed, lost) = matching::place(records, &locator, &article.text);
-    let matches = matching::matched(&placed, analysis);
+    let (mut placed, lost) = matching::place(records, &locator, &article.text);
+    let mut matches = matching::matched(&placed, analysis);
+    let lost = matching::find_again(lost, (&mut placed, &mut matches), analysis, &article.text);
     let mut cast = Cast::new(analysis);
     let rows = rows(&placed, &matches, analysis, &mut cast);
     let mut reviewed = assemble(rows, cast);

@@ -8,6 +8,7 @@ mod home;
 
 use home::Home;
 use proptest::prelude::*;
+use sayso::analysis::{Engine, analyse};
 use sayso::model::analysis::{
     Actor, ActorId, ActorKind, Analysis, Confidence, Mention, MentionForm, Mode, Position, Stance, Statement,
 };
@@ -18,7 +19,7 @@ use sayso::review::apply;
 use sayso::review::incoming::{Fate, Incoming, receive};
 use sayso::review::ledger::Ledger;
 use sayso::review::touch::{missing, values};
-use sayso::text::anchor;
+use sayso::text::anchor::{self, Locator};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -454,6 +455,36 @@ fn a_statement_whose_passage_is_gone_is_an_orphan() {
     let reviewed = desk.reviewed();
     assert_eq!((reviewed.orphans.len(), reviewed.orphans[0].status), (1, Status::Confirmed));
     assert!(reviewed.orphans[0].values.quote().starts_with("longer queues"));
+}
+
+#[test]
+fn a_statement_whose_place_is_rewritten_is_known_by_holder_cue_and_words() {
+    let article = |text: &str| Article { text: text.into(), ..Article::default() };
+    let engine = Engine::embedded();
+    let before = article("Quill opened the quay. The guild of pilots rejects the toll. Nobody else spoke.");
+    let found = Arc::new(analyse(&before, &engine));
+    let [statement] = &found.statements[..] else { panic!("{:?}", found.statements) };
+    let locator = Locator::new(&before.text);
+    let values = Box::new(values(&locator, &before.text, &found, statement));
+    let edit = |n: u128, change| Edit {
+        id: Uuid::from_u128(n),
+        at: "2026-05-04T10:00:00Z".into(),
+        agent: Agent::User,
+        statement: Some(statement.id),
+        everywhere: false,
+        change,
+    };
+    let edits = [edit(1, Change::Found { values }), edit(2, Change::Reject)];
+    let after = |text: &str| {
+        let later = article(text);
+        let reviewed = apply(&later, &Arc::new(analyse(&later, &engine)), &edits);
+        let stand: Vec<Status> = reviewed.standings.iter().map(|standing| standing.status).collect();
+        (stand, reviewed.orphans.len())
+    };
+    let rewritten = "Quill shut the quay. The guild of pilots still rejects the whole toll. One more spoke.";
+    assert_eq!(after(rewritten), (vec![Status::Rejected], 0));
+    let another = "Quill shut the quay. The guild of pilots rejects the ferry plan. One more spoke.";
+    assert_eq!(after(another), (vec![Status::Automatic], 1));
 }
 
 #[test]

@@ -1,15 +1,17 @@
 //! Which statement of a new analysis is one that a person touched.
 //!
 //! Invariant: one is taken for the other by its name, or since both cover the same words, or some of the same and
-//! the same cue, or without a cue one covers the other and the holders are the same. Each is taken once, the best
-//! pairs first.
+//! the same cue, or without a cue one covers the other and the holders are the same; one whose place is gone, since it
+//! is the only one by the same holders, with the same cue and much the same words. Each is taken once, the best pairs
+//! first.
 
 use super::records::Record;
 use crate::model::analysis::{Analysis, Statement};
 use crate::model::note::{Anchor, AnchorState};
-use crate::model::review::Place;
+use crate::model::review::{Place, Status};
 use crate::model::span::Span;
 use crate::text::anchor::Locator;
+use std::collections::HashSet;
 
 /// The share of words in common that makes two contents one.
 const SAME: f64 = 0.5;
@@ -80,6 +82,51 @@ pub(super) fn matched(placed: &[Placed], analysis: &Analysis) -> Vec<Option<usiz
         }
     }
     matches
+}
+
+/// Takes touched statements whose place is gone for statements that nobody else is taken for; those that remain are
+/// lost. What people chose the words of stays lost until they choose again.
+pub(super) fn find_again(
+    lost: Vec<Record>,
+    (placed, matches): (&mut Vec<Placed>, &mut Vec<Option<usize>>),
+    analysis: &Analysis,
+    text: &str,
+) -> Vec<Record> {
+    let mut taken: HashSet<usize> = matches.iter().flatten().copied().collect();
+    let mut remain = Vec::new();
+    for record in lost {
+        let likely = |at: &usize| !taken.contains(at) && is_like(&record, *at, analysis, text);
+        let mut alike = (0..analysis.statements.len()).filter(likely);
+        let (Some(at), None) = (alike.next(), alike.next()) else {
+            remain.push(record);
+            continue;
+        };
+        let Statement { content, source, cue, .. } = analysis.statements[at].clone();
+        taken.insert(at);
+        matches.push(Some(at));
+        placed.push(Placed { record, content, source, cue, state: Place::Moved, found: Vec::new() });
+    }
+    remain
+}
+
+/// Whether the statement at `at` has the holders and the cue of a record, and half of the words of both.
+fn is_like(record: &Record, at: usize, analysis: &Analysis, text: &str) -> bool {
+    let statement = &analysis.statements[at];
+    let before = record.found.as_ref().unwrap_or(&record.values);
+    let chosen = matches!(record.fields.content, Status::Corrected | Status::Manual);
+    let now = |spans: &[Span]| spans.iter().flat_map(|span| words(span.of(text))).collect::<Vec<_>>();
+    let then = |anchors: &[Anchor]| anchors.iter().flat_map(|a| words(&a.exact)).collect::<Vec<_>>();
+    let same_cue = now(&statement.cue).last() == then(&before.cue).last();
+    let [one, other]: [HashSet<String>; 2] =
+        [now(&statement.content), then(&before.content)].map(|words| words.into_iter().collect());
+    let shared = one.intersection(&other).count();
+    let same_words = shared > 0 && 2 * shared >= one.union(&other).count();
+    !chosen && same_cue && same_words && before.holder_names() == analysis.holder_names(statement)
+}
+
+/// The words of a text in small letters, without marks.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
 }
 
 /// How much a touched statement is like one of the machine's; `None` where they are two. The same name outweighs
