@@ -9,9 +9,9 @@ use super::state::EntryId;
 use crate::model::analysis::{ActorId, Analysis, Statement};
 use crate::model::article::Article;
 use crate::model::note::{AnchorState, Note};
-use crate::model::review::{Edit, Status};
+use crate::model::review::Status;
 use crate::model::span::Span;
-use crate::review::ledger::Ledger;
+use crate::review::ledger::{Ledger, Past};
 use crate::text::wrap::Line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -203,8 +203,8 @@ impl Reader {
         self.notes.len() + self.review.reviewed.orphans.len() + self.moved().count()
     }
 
-    /// What was done to the current statement, oldest first, and whether it holds.
-    pub fn history(&self) -> impl Iterator<Item = (&Edit, bool)> {
+    /// What was done to the current statement, oldest first.
+    pub fn history(&self) -> impl Iterator<Item = Past<'_>> {
         let id = self.current().map(|s| s.id);
         let ledger = id.map(|id| (Ledger::read(&self.review.log), id));
         ledger.map(|(ledger, id)| ledger.history(id).collect::<Vec<_>>()).unwrap_or_default().into_iter()

@@ -16,6 +16,17 @@ pub struct Ledger<'a> {
     redo: Vec<usize>,
 }
 
+/// Something that was done to a statement.
+#[derive(Debug, Clone, Copy)]
+pub struct Past<'a> {
+    /// What was done, with when and by whom.
+    pub done: &'a Edit,
+    /// The edit that was undone or redone, else the same.
+    pub about: &'a Edit,
+    /// Whether it holds.
+    pub holds: bool,
+}
+
 impl<'a> Ledger<'a> {
     /// Reads a log, oldest edit first.
     pub fn read(edits: &'a [Edit]) -> Self {
@@ -52,10 +63,17 @@ impl<'a> Ledger<'a> {
         self.edits.iter().zip(&self.holds).filter(|(_, holds)| **holds).map(|(edit, _)| edit)
     }
 
-    /// Everything that was done to a statement, oldest first, and whether it holds.
-    pub fn history(&self, statement: Uuid) -> impl Iterator<Item = (&'a Edit, bool)> {
-        let all = self.edits.iter().zip(self.holds.iter().copied());
-        all.filter(move |(edit, _)| edit.statement == Some(statement))
+    /// Everything that was done to a statement, oldest first: to undo and to redo is something done too.
+    pub fn history(&self, statement: Uuid) -> impl Iterator<Item = Past<'a>> {
+        let edits: HashMap<Uuid, &'a Edit> = self.edits.iter().map(|edit| (edit.id, edit)).collect();
+        let past = self.edits.iter().zip(&self.holds).filter_map(move |(done, &holds)| {
+            let about = match &done.change {
+                Change::Undo { edit } | Change::Redo { edit } => *edits.get(edit)?,
+                _ => done,
+            };
+            Some(Past { done, about, holds })
+        });
+        past.filter(move |past| past.about.statement == Some(statement))
     }
 
     /// What can be undone; the last is undone first.
