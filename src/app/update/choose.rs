@@ -11,6 +11,7 @@ use crate::app::review::{Candidate, Choice, Chooser, Correction, Reach, Vocabula
 use crate::app::state::State;
 use crate::model::analysis::{ActorKind, Analysis, MentionForm};
 use crate::model::review::{Change, Holder};
+use crate::text::words::{fold, folded_words};
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -18,6 +19,22 @@ use uuid::Uuid;
 
 /// The most rows that are kept of what fits.
 const MOST: usize = 200;
+
+/// What stands beside a name that the article does not have.
+const IN_LIBRARY: &str = "in the library";
+
+/// How well a name fits what was typed, best first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// It is what was typed.
+    Whole,
+    /// It begins with it.
+    Beginning,
+    /// Words of it, or of what is known of it, begin with the words that were typed.
+    Words,
+    /// It has the letters, somewhere.
+    Letters,
+}
 
 /// Opens the list on what the article has, and asks the library for more.
 pub(super) fn open(state: &mut State, purpose: Choice, back: Option<Correction>) -> Vec<Effect> {
@@ -95,7 +112,7 @@ pub(super) fn take(state: &mut State, vocabulary: &Arc<Vocabulary>) {
     let library = |name: &String, kind| Candidate {
         name: name.clone(),
         kind,
-        note: "in the library".to_owned(),
+        note: IN_LIBRARY.to_owned(),
         new: false,
         id: None,
     };
@@ -114,21 +131,46 @@ pub(super) fn take(state: &mut State, vocabulary: &Arc<Vocabulary>) {
 pub(super) fn filter(state: &mut State) {
     let Some(Overlay::Choose(chooser)) = &mut state.overlay else { return };
     let typed = chooser.input.text().trim().to_owned();
+    let wanted = folded_words(&typed);
     let mut fuzzy = Fuzzy::new(&typed);
-    let mut scored: Vec<(u32, &Candidate)> = chooser
+    let mut scored: Vec<(Fit, u32, &Candidate)> = chooser
         .options
         .iter()
-        .filter_map(|option| Some((fuzzy.score(&format!("{} {}", option.name, option.note))?, option)))
+        .filter_map(|option| {
+            let known = if option.note == IN_LIBRARY { "" } else { &option.note };
+            let score = fuzzy.score(&format!("{} {known}", option.name))?;
+            Some((fit(&typed, &wanted, (&option.name, known)), score, option))
+        })
         .collect();
-    scored.sort_by_key(|&(score, _)| Reverse(score));
+    scored.sort_by_key(|&(fit, score, _)| (fit, Reverse(score)));
+    let good = scored.partition_point(|&(fit, ..)| fit < Fit::Letters);
+    if good > 0 {
+        scored.truncate(good);
+    }
+    // What is new stands below the names that begin like it, and never above one that fits.
+    let place = scored.partition_point(|&(fit, ..)| fit < Fit::Words).max(good.min(1));
     let mut matches: Vec<Candidate> =
-        scored.into_iter().take(MOST).map(|(_, option)| option.clone()).collect();
+        scored.into_iter().take(MOST).map(|(.., option)| option.clone()).collect();
     let may_be_new = !matches!(chooser.purpose, Choice::Split(_) | Choice::Template(_));
     if may_be_new && !typed.is_empty() && !matches.iter().any(|option| option.name == typed) {
-        matches.push(Candidate { name: typed, kind: None, note: "new".to_owned(), new: true, id: None });
+        let new = Candidate { name: typed, kind: None, note: "new".to_owned(), new: true, id: None };
+        matches.insert(place.min(matches.len()), new);
     }
     chooser.matches = matches;
     chooser.selected = 0;
+}
+
+fn fit(typed: &str, wanted: &[String], (name, known): (&str, &str)) -> Fit {
+    let (typed, folded) = (fold(typed), fold(name));
+    let words = [folded_words(name), folded_words(known)].concat();
+    match folded.strip_prefix(&typed) {
+        Some("") => Fit::Whole,
+        Some(_) => Fit::Beginning,
+        None if !wanted.is_empty() && wanted.iter().all(|w| words.iter().any(|word| word.starts_with(w))) => {
+            Fit::Words
+        }
+        None => Fit::Letters,
+    }
 }
 
 /// Runs a command on the list.
