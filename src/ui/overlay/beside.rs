@@ -16,8 +16,17 @@ const WIDTH: u16 = 84;
 /// The area of a box of about `rows` rows that hides as little of the passage as it can; in the middle of the screen
 /// where no article is open.
 pub(super) fn beside(state: &State, about: Option<Span>, rows: u16) -> Area {
+    place(state, about, (FEWEST, rows))
+}
+
+/// The same for a box that has no use without all its rows: where there is no room it hides some of the passage.
+pub(super) fn beside_in_full(state: &State, about: Option<Span>, rows: u16) -> Area {
+    place(state, about, (rows, rows))
+}
+
+fn place(state: &State, about: Option<Span>, (least, rows): (u16, u16)) -> Area {
     match &state.reader {
-        Some(reader) => near(reader, about, rows, (&state.areas(), state.view.size.width)),
+        Some(reader) => near(reader, about, (least, rows), (&state.areas(), state.view.size.width)),
         None => centred(state.view.size, WIDTH, rows),
     }
 }
@@ -31,7 +40,12 @@ pub(super) fn whole(reader: &Reader, id: Uuid) -> Option<Span> {
 
 /// Over the lower part of the text, or over the upper part where the passage is in the lower; it gives way to the
 /// passage as far as it can.
-fn near(reader: &Reader, about: Option<Span>, rows: u16, (areas, screen): (&ReaderAreas, u16)) -> Area {
+fn near(
+    reader: &Reader,
+    about: Option<Span>,
+    (least, rows): (u16, u16),
+    (areas, screen): (&ReaderAreas, u16),
+) -> Area {
     let text = if areas.rule.is_none() && areas.panel.is_some() {
         areas.panel.unwrap_or_default()
     } else {
@@ -39,12 +53,15 @@ fn near(reader: &Reader, about: Option<Span>, rows: u16, (areas, screen): (&Read
     };
     let (first, last) = about.map_or((0, 0), |span| rows_of(reader, span, text.height));
     let (above, under) = (first, text.height.saturating_sub(last));
+    // On the smallest screens the header gives way too.
+    let roof = (text.y + text.height).saturating_sub(least).min(text.y);
+    let text = Area { y: roof, height: text.y + text.height - roof, ..text };
     let height = rows.min(text.height);
-    let (y, height) = if under >= FEWEST || under >= above {
-        let height = height.min(under.max(FEWEST)).min(text.height);
+    let (y, height) = if under >= least || under >= above {
+        let height = height.min(under.max(least)).min(text.height);
         (text.y + text.height - height, height)
     } else {
-        (text.y, height.min(above.max(FEWEST)).min(text.height))
+        (text.y, height.min(above.max(least)).min(text.height))
     };
     let left = areas.gutter.x.min(text.x);
     let right = (areas.margin.x + areas.margin.width).max(text.x + text.width).min(screen);

@@ -1,6 +1,6 @@
 //! A statement being corrected: each field with the key that changes it, what it is, and who says so.
 
-use super::beside::{beside, whole};
+use super::beside::{beside_in_full, whole};
 use crate::app::command::Command;
 use crate::app::reader::Reader;
 use crate::app::review::Correction;
@@ -15,6 +15,9 @@ use crate::ui::theme::Role;
 /// Columns of the names of fields.
 const LABEL: usize = 9;
 
+/// Columns of a screen that has room for the names of stances.
+const NAMED: u16 = 70;
+
 /// A field: its key, its name, its value, who says so.
 type Field<'a> = (Command, &'static str, Vec<Run<'a>>, Status);
 
@@ -26,7 +29,7 @@ pub(super) fn draw(state: &State, form: &Correction, canvas: &mut Canvas<'_>) {
     let statement = &statements[index];
     let standing = reader.review.reviewed.standings.get(index).copied().unwrap_or_default();
     let fields = fields(state, reader, (statement, &standing.fields), canvas);
-    let place = beside(state, whole(reader, form.statement), fields.len() as u16 + 2);
+    let place = beside_in_full(state, whole(reader, form.statement), fields.len() as u16 + 2);
     let inner = canvas.boxed(place, "Correct", standing.status.name());
     for (row, (command, label, value, status)) in (0..inner.height).zip(fields) {
         let key = key_of(state, command).unwrap_or_default();
@@ -67,12 +70,13 @@ fn fields<'a>(
     ]
 }
 
-/// The stance, and the keys of the others.
+/// The stance, and the keys of the others, with their names where there is room.
 fn stance<'a>(state: &State, position: Option<&Position>, canvas: &Canvas<'_>) -> Vec<Run<'a>> {
     let now = position.map(|p| p.stance);
     let name = now.map_or("none", Stance::name);
     let role = now.map_or(Role::Dim, stance_role);
     let mut runs = vec![canvas.run(format!("{name:<9}"), role)];
+    let named = state.view.size.width >= NAMED;
     let others = [
         (Command::StanceOppose, "oppose"),
         (Command::StanceDemand, "demand"),
@@ -82,7 +86,7 @@ fn stance<'a>(state: &State, position: Option<&Position>, canvas: &Canvas<'_>) -
     for (command, what) in others {
         let key = key_of(state, command).unwrap_or_default();
         runs.push(canvas.run(key, Role::FooterKey));
-        runs.push(canvas.run(format!(" {what}  "), Role::Dim));
+        runs.push(canvas.run(if named { format!(" {what}  ") } else { " ".to_owned() }, Role::Dim));
     }
     runs
 }
