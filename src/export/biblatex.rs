@@ -91,7 +91,7 @@ mod tests {
           date         = {2026-05-04},
           url          = {https://coast.example/a%20b?c=%3Cd%3E},
           keywords     = {Ada Quill},
-          annotation   = {=SUM(A1) Two outlets have this; see **both**. \par that the line would close — Ada Quill \par "Nobody wins," … "least of all the islands." — Ada Quill \# Who else? - the islands \par \# Not a heading \par \# Not a heading — <b>nobody</b>},
+          annotation   = {=SUM(A1) Two outlets have this; see **both**. \par that the line would close — Ada Quill \par "Nobody wins," … "least of all the islands." — Ada Quill · note: \# Who else? - the islands \par \# Not a heading \par \# Not a heading — <b>nobody</b>},
         }
         "#);
     }

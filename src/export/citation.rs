@@ -55,27 +55,42 @@ fn markdown(article: &Article, analysis: &Analysis, statement: &Statement) -> St
         None => title,
     };
     let outlet = told(&article.outlet).map(|outlet| format!("*{}*", inline(outlet)));
-    let date = told(&article.published).map(inline);
+    let date = date(article).map(|date| inline(&date));
     let other = told(&article.url).filter(|_| web_address(article).is_none()).map(inline);
     let origin: Vec<String> = [Some(title), outlet, date, other].into_iter().flatten().collect();
     format!("{words} — **{holder}**, {} {}", how(statement.mode), origin.join(", "))
 }
 
-/// `words (holder, quoted in “Title,” Outlet, May 4, 2026, address).`
+/// `words (holder, role, quoted in “Title,” Outlet, May 4, 2026, address).`
 fn chicago(article: &Article, analysis: &Analysis, statement: &Statement) -> String {
     let words = statement.quote(&article.text);
-    let holder = holder(article, analysis, statement);
+    let holder = holder_with(article, analysis, statement, |name, role| format!("{name}, {role}"));
     let day = dates::day(article.published.as_deref()).map(|day| day.strftime("%B %-d, %Y").to_string());
     let date = day.or_else(|| told(&article.published).map(str::to_owned));
     let known = [told(&article.outlet).map(str::to_owned), date, told(&article.url).map(str::to_owned)];
     let rest: Vec<String> = known.into_iter().flatten().collect();
+    // The comma stands within the marks of the title.
+    let (comma, rest) =
+        if rest.is_empty() { ("", String::new()) } else { (",", format!(" {}", rest.join(", "))) };
+    let title = within_marks(article.display_title());
     let author = told(&article.author).map(|author| format!("{author}, ")).unwrap_or_default();
     let how = how(statement.mode);
-    clean::line(&format!(
-        "{words} ({holder}, {how} {author}“{},” {}).",
-        article.display_title(),
-        rest.join(", ")
-    ))
+    clean::line(&format!("{words} ({holder}, {how} {author}“{title}{comma}”{rest})."))
+}
+
+/// A title as it stands within double quotation marks: its own become single ones.
+fn within_marks(title: &str) -> String {
+    let mut inside = false;
+    let single = |c| match c {
+        '“' | '„' | '«' => '‘',
+        '”' | '»' => '’',
+        '"' => {
+            inside = !inside;
+            if inside { '‘' } else { '’' }
+        }
+        c => c,
+    };
+    title.chars().map(single).collect()
 }
 
 /// The article as an item, with the words and their holder.
@@ -105,12 +120,27 @@ const fn how(mode: Mode) -> &'static str {
     }
 }
 
-/// The holders with their roles; else the source as the text has it.
+/// The day of publication, or what the article gives in its place.
+fn date(article: &Article) -> Option<String> {
+    let day = dates::day(article.published.as_deref()).map(|day| day.strftime("%Y-%m-%d").to_string());
+    day.or_else(|| told(&article.published).map(str::to_owned))
+}
+
+/// The holders with their roles in brackets; else the source as the text has it.
 pub(super) fn holder(article: &Article, analysis: &Analysis, statement: &Statement) -> String {
+    holder_with(article, analysis, statement, |name, role| format!("{name} ({role})"))
+}
+
+fn holder_with(
+    article: &Article,
+    analysis: &Analysis,
+    statement: &Statement,
+    describe: impl Fn(&str, &str) -> String,
+) -> String {
     let actors = statement.holders.iter().filter_map(|&id| analysis.actor(id));
     let names: Vec<String> = actors
         .map(|actor| match &actor.role {
-            Some(role) => format!("{} ({role})", actor.name),
+            Some(role) => describe(&actor.name, role),
             None => actor.name.clone(),
         })
         .collect();
@@ -123,10 +153,10 @@ pub(super) fn holder(article: &Article, analysis: &Analysis, statement: &Stateme
 }
 
 /// Outlet (else title), date and address.
-fn origin(article: &Article) -> Vec<&str> {
-    let outlet = article.outlet.as_deref().unwrap_or_else(|| article.display_title());
-    let parts = [Some(outlet), article.published.as_deref(), article.url.as_deref()];
-    parts.into_iter().flatten().filter(|part| !part.trim().is_empty()).collect()
+fn origin(article: &Article) -> Vec<String> {
+    let outlet = told(&article.outlet).unwrap_or_else(|| article.display_title());
+    let url = told(&article.url).map(str::to_owned);
+    [Some(outlet.to_owned()), date(article), url].into_iter().flatten().collect()
 }
 
 #[cfg(test)]
@@ -170,7 +200,7 @@ mod tests {
         );
         assert_eq!(
             cite(Style::Chicago),
-            "\"Nobody wins,\" … \"least of all the islands.\" (Ada Quill (minister), quoted in “Ferry line to close \
+            "\"Nobody wins,\" … \"least of all the islands.\" (Ada Quill, minister, quoted in “Ferry line to close \
              in May 🚢,” Coast *Courier*, May 4, 2026, https://coast.example/a b?c=<d>)."
         );
         let item: serde_json::Value = serde_json::from_str(&cite(Style::Csl)).unwrap();
@@ -182,6 +212,20 @@ mod tests {
     fn what_is_unknown_is_left_out() {
         let bare = Article { outlet: None, published: None, url: None, ..samples::article() };
         check(&bare, 2, "# Not a heading — <b>nobody</b>, paraphrased in Ferry line to close in May 🚢");
+        let title = Some("\"Never,\" says the mayor".into());
+        let bare = Article { title, published: Some("2026-05-04T10:00:00Z".into()), ..bare };
+        check(
+            &bare,
+            2,
+            "# Not a heading — <b>nobody</b>, paraphrased in \"Never,\" says the mayor, 2026-05-04",
+        );
+        let chicago = |article: &Article| {
+            let analysis = samples::analysis();
+            styled(Style::Chicago, article, &analysis, &analysis.statements[2])
+        };
+        let told = "# Not a heading (<b>nobody</b>, paraphrased in “‘Never,’ says the mayor";
+        assert_eq!(chicago(&bare), format!("{told},” May 4, 2026)."));
+        assert_eq!(chicago(&Article { published: None, ..bare }), format!("{told}”)."));
     }
 
     #[test]

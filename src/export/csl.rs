@@ -82,7 +82,7 @@ mod tests {
               ]
             },
             "keyword": "Ada Quill",
-            "note": "=SUM(A1) Two outlets have this; see **both**.\nthat the line would close — Ada Quill\n\"Nobody wins,\" … \"least of all the islands.\" — Ada Quill # Who else? - the islands\n# Not a heading\n# Not a heading — <b>nobody</b>",
+            "note": "=SUM(A1) Two outlets have this; see **both**.\nthat the line would close — Ada Quill\n\"Nobody wins,\" … \"least of all the islands.\" — Ada Quill · note: # Who else? - the islands\n# Not a heading\n# Not a heading — <b>nobody</b>",
             "title": "Ferry line to close in May 🚢",
             "type": "article-newspaper"
           }

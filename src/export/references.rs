@@ -98,9 +98,12 @@ fn note(record: &Record) -> Option<String> {
     });
     let body = record.note.as_ref().map(|note| note.body.clone());
     let holder = holder.filter(|holder| !holder.is_empty()).map(|holder| format!("— {holder}"));
-    let parts = [record.quote.clone(), holder, body].into_iter().flatten();
-    let parts: Vec<String> = parts.map(|part| clean::line(&part)).filter(|part| !part.is_empty()).collect();
-    (!parts.is_empty()).then(|| parts.join(" "))
+    let joined = |parts: [Option<String>; 2], between: &str| {
+        let parts = parts.into_iter().flatten().map(|part| clean::line(&part));
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(between))
+    };
+    joined([joined([record.quote.clone(), holder], " "), body], " · note: ")
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ mod tests {
         KW  - Ada Quill⏎
         N1  - =SUM(A1) Two outlets have this; see **both**.⏎
         N1  - that the line would close — Ada Quill⏎
-        N1  - "Nobody wins," … "least of all the islands." — Ada Quill # Who else? - the islands⏎
+        N1  - "Nobody wins," … "least of all the islands." — Ada Quill · note: # Who else? - the islands⏎
         N1  - # Not a heading⏎
         N1  - # Not a heading — <b>nobody</b>⏎
         ER  - ⏎
