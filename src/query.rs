@@ -180,6 +180,24 @@ impl Query {
         }
     }
 
+    /// What is asked of statements; what is asked of articles is left out.
+    #[must_use]
+    pub fn of_statements(&self) -> Self {
+        match self {
+            Self::Term(Term::Actor(_) | Term::Topic(_) | Term::Stance(_)) => self.clone(),
+            Self::All | Self::Term(_) => Self::All,
+            Self::Not(inner) => match inner.of_statements() {
+                Self::All => Self::All,
+                asked => Self::Not(Box::new(asked)),
+            },
+            Self::And(parts) => Self::all_of(parts.iter().map(Self::of_statements)),
+            Self::Or(parts) => {
+                let asked: Vec<Self> = parts.iter().map(Self::of_statements).collect();
+                if asked.contains(&Self::All) { Self::All } else { Self::Or(asked) }
+            }
+        }
+    }
+
     /// The words that are looked for in the text, for marking them there; what is excluded is left out.
     pub fn wanted(&self) -> Vec<&Wanted> {
         match self {

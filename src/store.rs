@@ -17,6 +17,7 @@ mod error;
 mod feeds;
 mod finder;
 mod flags;
+mod habits;
 mod migrations;
 mod names;
 mod notes;

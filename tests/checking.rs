@@ -90,6 +90,22 @@ fn a_holder_that_nobody_knew_is_typed() {
     assert_eq!(holders(&desk)[0], "Zoe Brandt, Ilse Marrow");
 }
 
+/// The names that are offered for `typed` as the holder of the first statement.
+fn offered(typed: &str) -> Vec<String> {
+    let mut desk = Desk::new();
+    desk.press(&format!("eh{typed}"));
+    let Some(Overlay::Choose(chooser)) = &desk.state.overlay else { panic!("names are offered") };
+    chooser.matches.iter().map(|option| option.name.clone()).collect()
+}
+
+#[test]
+fn names_that_begin_like_it_come_first_and_what_is_new_below_them() {
+    assert_eq!(offered("mar"), ["Ilse Marrow", "mar"]);
+    assert_eq!(offered("piet ald"), ["Piet Aldous", "piet ald"]);
+    assert_eq!(offered("Piet Aldous"), ["Piet Aldous"]);
+    assert_eq!(offered("iso")[0], "iso", "scattered letters are no match before a new name");
+}
+
 #[test]
 fn the_stance_is_one_key_and_the_topic_is_chosen_or_typed() {
     let mut desk = Desk::new();
@@ -349,9 +365,10 @@ fn forms_are_pictured() {
             ("correct", "]e"),
             ("holder", "]ehan"),
             ("ends", "]ecb"),
-            ("history", "]y[eh<Esc>-<Esc>[gh"),
+            ("history", "]y[eh<Esc>-<Esc>[Ugh"),
             ("checked", "yx]y[["),
             ("merge", "l="),
+            ("export", "E"),
             ("card", "le<Tab>chair since May"),
             ("queue", "gq"),
         ] {
@@ -359,6 +376,17 @@ fn forms_are_pictured() {
             insta::assert_snapshot!(format!("{name}-{size}"), shown);
         }
     }
+}
+
+#[test]
+fn the_last_export_is_remembered_after_a_restart() {
+    let home = home();
+    home.file("out/kept.txt", "");
+    let written = after(&home, "E<Tab><C-t><C-u>out/ferry.csv<Enter>");
+    assert!(written.contains("entries to out/ferry.csv"), "{written}");
+    let offered = after(&home, "E");
+    assert!(offered.contains("▸automatic") && offered.contains("/out/ferry-company"), "{offered}");
+    assert!(offered.contains("▸     csv"), "{offered}");
 }
 
 #[test]

@@ -399,7 +399,7 @@ fn an_export_takes_the_chosen_articles_or_all_that_the_list_shows() {
     let effects = desk.effects("E");
     let [Effect::GatherExport(ask, entries)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((&entries[..], form(&desk).path.text()), (&[EntryId(3)][..], "chosen-articles.md"));
-    let rows = vec![ExportRow { status: None, text: "ask again".to_owned() }];
+    let rows = vec![ExportRow { note: true, text: "ask again".to_owned(), ..ExportRow::default() }];
     let gathered = |ask| Message::ExportGathered { ask, rows: rows.clone(), touched: Vec::new() };
     desk.send(gathered(Uuid::nil()));
     assert!(form(&desk).rows.is_empty(), "that was gathered for another form");
@@ -416,6 +416,48 @@ fn an_export_takes_the_chosen_articles_or_all_that_the_list_shows() {
     let effects = desk.press("<Esc>").effects("E");
     let [Effect::GatherExport(_, entries)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!((entries.len(), form(&desk).articles.unwrap().of), (4, "in All".to_owned()));
+}
+
+#[test]
+fn an_export_takes_statements_by_status_and_query() {
+    let mut desk = Desk::new();
+    desk.press("yxE");
+    let form = |desk: &Desk| match &desk.state.overlay {
+        Some(Overlay::Export(form)) => form.clone(),
+        other => panic!("the form is open: {other:?}"),
+    };
+    let counts: Vec<(&str, usize)> = (0..8)
+        .map(|_| {
+            let form = form(desk.press("<C-t>"));
+            (form.scope.name(), form.chosen().count())
+        })
+        .collect();
+    let rest = desk.analysis.statements.len() - 2;
+    assert_eq!(
+        counts,
+        [
+            ("all", rest + 1),
+            ("automatic", rest),
+            ("confirmed", 1),
+            ("corrected", 0),
+            ("manual", 0),
+            ("rejected", 1),
+            ("notes", 0),
+            ("checked", 1)
+        ]
+    );
+    desk.press("<C-t><C-q>actor:aldous");
+    let holders: Vec<String> = form(&desk).chosen().flat_map(|row| row.holders.clone()).collect();
+    assert_eq!(holders, ["Piet Aldous"]);
+    desk.press(" outlet:courier");
+    assert!(
+        desk.effects("<Enter>").is_empty() && desk.said().contains("the list chooses"),
+        "{}",
+        desk.said()
+    );
+    let effects = desk.effects("<C-w><C-w><C-w><Enter>");
+    let [Effect::Export { form, .. }] = &effects[..] else { panic!("{effects:?} {}", desk.said()) };
+    assert!(form.asked.is_ok());
 }
 
 #[test]

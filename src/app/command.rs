@@ -375,7 +375,7 @@ commands! {
         CursorHome "cursor-home" "moves the cursor to the beginning of the line"
         CursorEnd "cursor-end" "moves the cursor to the end of the line"
         NextField "next-field" "goes to the next choice"
-        ToggleAutomatic "toggle-automatic" "chooses what goes out: notes, what was checked, everything"
+        ToggleAutomatic "toggle-automatic" "chooses what goes out: notes, what was checked, all, or statements that stand so"
         ToEditor "to-editor" "goes on in the editor of the environment"
     }
 }

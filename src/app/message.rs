@@ -11,6 +11,7 @@ use super::review::{Reach, Vocabulary};
 use super::state::{Entry, EntryId, Level, Progress};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
+use crate::model::library::ExportHabit;
 use crate::model::library::FlagChange;
 use crate::model::library::Reading;
 use crate::model::library::Snippet;
@@ -83,6 +84,8 @@ pub enum Message {
     },
     /// In how many articles of the library an actor says how much.
     Reached(Reach),
+    /// What was chosen for exports, the last one last.
+    ExportHabits(Vec<ExportHabit>),
     /// The names that the library knows.
     Vocabulary(Arc<Vocabulary>),
     /// The analysis of an article is there.

@@ -9,8 +9,10 @@ use super::queue::Queue;
 use super::reader::Search;
 use super::review::{Chooser, Correction};
 use super::state::EntryId;
+use crate::model::analysis::Stance;
 use crate::model::note::Note;
 use crate::model::review::Status;
+use crate::query::{Query, Said, parse_typed};
 use uuid::Uuid;
 
 /// What lies over the screen; it takes the keys while it is there.
@@ -149,8 +151,16 @@ pub struct ExportForm {
     pub format: usize,
     /// What goes out.
     pub scope: Scope,
+    /// What the file is called where the user gives it no other name, without its extension.
+    pub name: String,
     /// The file.
     pub path: Editor,
+    /// What is asked of the statements that go out, as it was typed.
+    pub query: Editor,
+    /// The same as it was understood, or why it was not.
+    pub asked: Result<Query, String>,
+    /// Whether the query is typed, not the file.
+    pub asking: bool,
     /// All that could go out: notes, then the statements without one in the order of the text.
     pub rows: Vec<ExportRow>,
     /// The articles of the list that go out; none where it is the open one.
@@ -181,48 +191,105 @@ pub enum Scope {
     Checked,
     /// Those that nobody has looked at too.
     Everything,
+    /// Statements that stand so, with their notes, and nothing else.
+    Only(Status),
 }
 
 /// Something that an export may take.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExportRow {
-    /// How the statement stands; absent for a note.
+    /// Whether it is a note.
+    pub note: bool,
+    /// How the statement stands; absent for a note that is on none.
     pub status: Option<Status>,
     /// Whose words it is, and the words, on one line.
     pub text: String,
+    /// Names of the statement's holders.
+    pub holders: Vec<String>,
+    /// The statement's stance.
+    pub stance: Option<Stance>,
+    /// What the statement is about.
+    pub topic: Option<String>,
 }
 
 impl Scope {
-    /// The next one, in a circle.
-    pub const fn next(self) -> Self {
+    /// Every choice, in the order in which they are offered.
+    pub const ALL: [Self; 8] = [
+        Self::Notes,
+        Self::Checked,
+        Self::Everything,
+        Self::Only(Status::Automatic),
+        Self::Only(Status::Confirmed),
+        Self::Only(Status::Corrected),
+        Self::Only(Status::Manual),
+        Self::Only(Status::Rejected),
+    ];
+
+    /// The name that it is offered and remembered by; that of a status is the same as on the command line.
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Notes => Self::Checked,
-            Self::Checked => Self::Everything,
-            Self::Everything => Self::Notes,
+            Self::Notes => "notes",
+            Self::Checked => "checked",
+            Self::Everything => "all",
+            Self::Only(status) => status.name(),
         }
     }
 
-    /// Whether a row goes out; what was rejected never does.
-    pub const fn takes(self, row: &ExportRow) -> bool {
-        match row.status {
-            None => true,
-            Some(Status::Confirmed | Status::Corrected | Status::Manual) => !matches!(self, Self::Notes),
-            Some(Status::Automatic) => matches!(self, Self::Everything),
-            Some(Status::Rejected) => false,
+    /// The next one, in a circle.
+    pub fn next(self) -> Self {
+        let at = Self::ALL.iter().position(|scope| *scope == self).unwrap_or_default();
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+
+    /// Whether a row goes out; a statement that was rejected does where it is asked for alone.
+    pub fn takes(self, row: &ExportRow) -> bool {
+        match self {
+            Self::Only(status) => row.status == Some(status),
+            _ if row.note => true,
+            Self::Notes => false,
+            Self::Checked => row.status.is_some_and(Status::is_verified),
+            Self::Everything => row.status != Some(Status::Rejected),
         }
     }
 }
 
 impl ExportForm {
-    /// The rows that go out.
+    /// The rows that go out: none while the query cannot be understood.
     pub fn chosen(&self) -> impl Iterator<Item = &ExportRow> {
-        self.rows.iter().filter(|row| self.scope.takes(row))
+        let asked = self.asked.as_ref().ok();
+        self.rows
+            .iter()
+            .filter(move |row| self.scope.takes(row) && asked.is_some_and(|query| row.fits(query)))
     }
 
-    /// How many statements go out that `rows` do not have.
+    /// How many statements `rows` do not have that go out, as far as they fit the query.
     pub fn untouched(&self) -> usize {
         let all = self.articles.as_ref().map_or(0, |articles| articles.untouched);
-        if self.scope == Scope::Everything { all } else { 0 }
+        if matches!(self.scope, Scope::Everything | Scope::Only(Status::Automatic)) { all } else { 0 }
+    }
+
+    /// The line that keys are typed into.
+    pub const fn typed_into(&mut self) -> &mut Editor {
+        if self.asking { &mut self.query } else { &mut self.path }
+    }
+
+    /// Reads what was typed as the query.
+    pub fn ask(&mut self) {
+        let read = parse_typed(self.query.text()).map_err(|error| error.to_string());
+        let elsewhere = "only actor:, stance:, topic: here; the list chooses articles";
+        self.asked =
+            read.and_then(
+                |query| {
+                    if query.of_statements() == query { Ok(query) } else { Err(elsewhere.to_owned()) }
+                },
+            );
+    }
+}
+
+impl ExportRow {
+    fn fits(&self, query: &Query) -> bool {
+        let holders: Vec<&str> = self.holders.iter().map(String::as_str).collect();
+        query.takes(&Said { holders: &holders, stance: self.stance, topic: self.topic.as_deref() })
     }
 }
 

@@ -22,7 +22,7 @@ pub struct Settings {
     pub wheel_lines: u16,
     /// Statements below this confidence are left out, from 0 to 1.
     pub threshold: f32,
-    /// Folder that exports are offered in; empty for the working folder.
+    /// Folder that exports are first offered in; empty for the working folder.
     pub export_folder: String,
     /// How a statement is copied.
     pub citation: Citation,

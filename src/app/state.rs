@@ -43,12 +43,21 @@ pub struct State {
     pub formats: Vec<FormatChoice>,
     /// The format that the next export is offered in: that of the last one.
     pub format: usize,
-    /// What was last chosen to go out in each format.
-    pub scopes: HashMap<usize, Scope>,
+    /// What was last chosen in each format.
+    pub habits: HashMap<usize, Habit>,
     /// The statement to go to when its article is there.
     pub goal: Option<(EntryId, Uuid)>,
     /// Notes that were deleted and can be brought back, the last one last.
     pub deleted: Vec<(EntryId, Note)>,
+}
+
+/// What was last chosen for the exports of a format.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Habit {
+    /// What goes out.
+    pub scope: Option<Scope>,
+    /// The folder that the file went to.
+    pub folder: Option<String>,
 }
 
 /// A format of export, as the form offers it.
@@ -180,7 +189,7 @@ impl State {
             progress: None,
             formats: Vec::new(),
             format: 0,
-            scopes: HashMap::new(),
+            habits: HashMap::new(),
             goal: None,
             deleted: Vec::new(),
         }

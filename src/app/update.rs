@@ -120,6 +120,10 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             state.progress = progress;
             Vec::new()
         }
+        Message::ExportHabits(habits) => {
+            export::take_habits(state, habits);
+            Vec::new()
+        }
         Message::ExportExists(form) => {
             export::ask(state, form);
             Vec::new()

@@ -138,6 +138,17 @@ pub struct SavedSearch {
     pub query: String,
 }
 
+/// What was chosen for the last export of a format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportHabit {
+    /// Name of the format.
+    pub format: String,
+    /// Name of what went out.
+    pub scope: String,
+    /// The folder that the file went to.
+    pub folder: String,
+}
+
 /// One of the texts that an article has had.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Version {

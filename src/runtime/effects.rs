@@ -23,13 +23,13 @@ use crate::export::choice::Choice;
 use crate::export::citation::{Style, styled};
 use crate::export::{Entry, Format, Options, Sink, records_from};
 use crate::model::article::Article;
-use crate::model::library::ArticleKey;
+use crate::model::library::{ArticleKey, ExportHabit};
 use crate::model::note::Note;
 use crate::model::span::Span;
 use crate::text::display::visible;
 use std::collections::BTreeSet;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -212,14 +212,18 @@ impl Session {
         let Some(reader) = self.reader(entry) else { return };
         let Some(format) = Format::ALL.get(form.format).copied() else { return };
         let (article, reviewed) = (Arc::clone(&reader.article), reader.review.reviewed.clone());
+        let keeper = self.crew.keeper.clone();
         let notes: Vec<Note> = reader.notes.iter().map(|placed| placed.note.clone()).collect();
         self.crew.jobs.spawn("export", move |job| {
-            let options = options(form.scope);
+            let options = options(&form);
             let records = records_from(&article, &notes, Some(&reviewed), &options.choice);
             let path = at_home(form.path.text().trim());
             let mut feed = |sink: &mut dyn Sink| sink.add(&Entry { article: &article, records: &records });
             match save(format, &options, &path, overwrite, &mut feed) {
-                Ok(()) => job.say(Level::Info, wrote(records.len(), &path.to_string_lossy())),
+                Ok(()) => {
+                    keeper.keep_habit(habit(&form, format));
+                    job.say(Level::Info, wrote(records.len(), &path.to_string_lossy()));
+                }
                 Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
                 Err(error) => job.say(Level::Error, error.to_string()),
             }
@@ -248,8 +252,12 @@ impl Session {
         let exporter = self.exporter(self.crew.stop.anew());
         self.crew.jobs.spawn("export", move |job| {
             let path = at_home(form.path.text().trim());
-            let options = options(form.scope);
-            match exporter.write((format, &options), (&path, overwrite), &articles, job) {
+            let options = options(&form);
+            let written = exporter.write((format, &options), (&path, overwrite), &articles, job);
+            if written.is_ok() {
+                exporter.keeper.keep_habit(habit(&form, format));
+            }
+            match written {
                 Ok(count) if lacking => job.say(
                     Level::Warning,
                     format!(
@@ -290,9 +298,10 @@ const fn style(citation: Citation) -> Style {
     }
 }
 
-fn options(scope: Scope) -> Options {
+fn options(form: &ExportForm) -> Options {
     let now = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    Options { choice: choice(scope), now, ..Options::default() }
+    let query = form.asked.clone().unwrap_or_default();
+    Options { choice: Choice { query, ..choice(form.scope) }, now, ..Options::default() }
 }
 
 fn choice(scope: Scope) -> Choice {
@@ -300,7 +309,18 @@ fn choice(scope: Scope) -> Choice {
         Scope::Notes => Choice { statuses: BTreeSet::new(), ..Choice::default() },
         Scope::Checked => Choice::default(),
         Scope::Everything => Choice::everything(),
+        Scope::Only(status) => Choice { statuses: BTreeSet::from([status]), only: true, ..Choice::default() },
     }
+}
+
+/// What the form chose, to be remembered for its format; a folder is remembered wherever the program is started next.
+fn habit(form: &ExportForm, format: Format) -> ExportHabit {
+    let path = Path::new(form.path.text().trim());
+    let folder = path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
+    let elsewhere = path.is_relative() && !folder.is_empty() && !folder.starts_with('~');
+    let whole = std::path::absolute(&folder).ok().filter(|_| elsewhere);
+    let folder = whole.map_or(folder, |whole| whole.to_string_lossy().into_owned());
+    ExportHabit { format: format.to_string(), scope: form.scope.name().to_owned(), folder }
 }
 
 fn wrote(records: usize, path: &str) -> String {

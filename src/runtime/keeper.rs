@@ -14,7 +14,7 @@ use crate::app::review::{Reach, Vocabulary};
 use crate::app::state::{Entry, EntryId, Level};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, Counts, ListOrder, Reading};
+use crate::model::library::{ArticleKey, Counts, ExportHabit, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
 use crate::model::review::Edit;
 use crate::review::cards::cards;
@@ -116,6 +116,8 @@ enum Errand {
     Stale(Sender<HashSet<ArticleKey>>),
     /// Tell what this engine found in an article, if it has looked.
     Recall(Arc<Article>, Sender<Option<Analysis>>),
+    /// Keep what was chosen for an export.
+    KeepHabit(ExportHabit),
     /// Keep what this engine found in an article, if that is in the library.
     Keep(Arc<Article>, Arc<Analysis>),
     Close,
@@ -138,6 +140,7 @@ impl Keeper {
         let job = jobs.begin();
         let thread = std::thread::Builder::new().name("library".to_owned()).spawn(move || {
             if let Some(store) = open(&place, &job) {
+                tell_habits(&store, &job);
                 drop(job);
                 Desk { store, door, keys: HashMap::new(), shared: Shared::default() }.serve(&waiting);
             }
@@ -220,6 +223,11 @@ impl Keeper {
         self.ask(Errand::Keep(article, analysis));
     }
 
+    /// Keeps what was chosen for an export: `ExportHabits`.
+    pub fn keep_habit(&self, habit: ExportHabit) {
+        self.ask(Errand::KeepHabit(habit));
+    }
+
     /// Closes the library when all that was asked before is done.
     pub fn close(&self) {
         self.ask(Errand::Close);
@@ -241,6 +249,14 @@ fn open(place: &Place, job: &Job) -> Option<Store> {
         Place::Memory => Store::in_memory(),
     };
     opened.map_err(|error| job.say(Level::Error, format!("there is no library: {error}"))).ok()
+}
+
+/// Tells what was chosen for exports; where that is not known the forms offer what they offer at first.
+fn tell_habits(store: &Store, job: &Job) {
+    match store.habits() {
+        Ok(habits) if !habits.is_empty() => job.tell(Message::ExportHabits(habits)),
+        _ => {}
+    }
 }
 
 /// The thread's side.
@@ -341,6 +357,12 @@ impl Desk {
                     job.say(Level::Error, format!("the analysis was not kept: {error}"));
                 }
             }
+            Errand::KeepHabit(habit) => match self.store.keep_habit(&habit) {
+                Ok(()) => tell_habits(&self.store, job),
+                Err(error) => {
+                    job.say(Level::Error, format!("what was chosen is not remembered: {error}"));
+                }
+            },
             Errand::Close => {}
         }
     }

@@ -16,13 +16,14 @@ pub(super) const APPLICATION_ID: i32 = 0x7361_7973;
 type Step = fn(&Connection) -> rusqlite::Result<()>;
 
 /// Every migration, oldest first.
-const MIGRATIONS: [(&str, Option<Step>); 6] = [
+const MIGRATIONS: [(&str, Option<Step>); 7] = [
     (include_str!("../../assets/migrations/001.sql"), None),
     (include_str!("../../assets/migrations/002.sql"), None),
     (include_str!("../../assets/migrations/003.sql"), Some(carry_texts)),
     (include_str!("../../assets/migrations/004.sql"), None),
     (include_str!("../../assets/migrations/005.sql"), None),
     (include_str!("../../assets/migrations/006.sql"), Some(index_phrases)),
+    (include_str!("../../assets/migrations/007.sql"), None),
 ];
 
 /// The schema that this version writes.

@@ -211,7 +211,7 @@ fn useful(state: &State) -> &'static [Command] {
         Context::Notes => &[C::Activate, C::Note, C::DeleteNote, C::Attach, C::Undo, C::Cancel],
         Context::Pager if matches!(state.overlay, Some(Overlay::Help(_))) => &[C::SearchForward, C::Cancel],
         Context::Pager => &[C::Cancel],
-        Context::Export => &[C::Accept, C::NextField, C::ToggleAutomatic, C::Dismiss],
+        Context::Export => &[C::Accept, C::NextField, C::ToggleAutomatic, C::FocusNext, C::Dismiss],
         Context::Confirm => &[C::Accept, C::Dismiss],
     }
 }
@@ -250,6 +250,8 @@ fn label(state: &State, command: Command) -> String {
         Command::Palette => "commands",
         Command::FocusPanel => "panel",
         Command::FocusText => "text",
+        Command::FocusNext if matches!(&state.overlay, Some(Overlay::Export(form)) if form.asking) => "file",
+        Command::FocusNext if state.context() == Context::Export => "query",
         Command::FocusNext => "next pane",
         Command::Activate if state.context() == Context::Library => "open",
         Command::FindArticles => "find",
@@ -291,7 +293,7 @@ fn label(state: &State, command: Command) -> String {
         Command::SortQueue => return sorted_by(state),
         Command::ActorCard => "card",
         Command::NextField => "format",
-        Command::ToggleAutomatic => "what goes out",
+        Command::ToggleAutomatic => "take",
         Command::SearchForward => "find",
         Command::SearchBackward => "find upwards",
         Command::ShowNotes => "notes",

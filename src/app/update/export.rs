@@ -7,7 +7,9 @@ use crate::app::effect::Effect;
 use crate::app::export::rows;
 use crate::app::library::Library;
 use crate::app::overlay::{Confirm, ExportArticles, ExportForm, ExportRow, Overlay, Scope};
-use crate::app::state::{EntryId, Level, State};
+use crate::app::state::{EntryId, Habit, Level, State};
+use crate::model::library::ExportHabit;
+use crate::query::{Query, parse};
 use std::collections::HashSet;
 use std::path::Path;
 use uuid::Uuid;
@@ -21,7 +23,7 @@ pub(super) fn open(state: &mut State) {
     let notes = reader.notes.iter().map(|placed| &placed.note);
     let rows = rows(&reader.article, notes, &reader.review.reviewed);
     let title = reader.article.display_title().to_owned();
-    show(state, &title, rows, None);
+    show(state, &title, rows, (None, String::new()));
 }
 
 /// Opens it on the articles that were chosen in the list, else on all that the list shows.
@@ -35,9 +37,12 @@ pub(super) fn open_articles(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     }
     let (of, name) = how_taken(library);
+    // Of what was found only the statements that were looked for are wanted.
+    let found = library.find.as_ref().and_then(|find| parse(&find.query).ok());
+    let asked = found.unwrap_or_default().of_statements().to_string();
     let ask = state.moment.fresh;
     let articles = ExportArticles { ask, entries: entries.clone(), of, untouched: 0, gathering: true };
-    show(state, &name, Vec::new(), Some(articles));
+    show(state, &name, Vec::new(), (Some(articles), asked));
     vec![Effect::GatherExport(ask, entries)]
 }
 
@@ -58,18 +63,47 @@ fn how_taken(library: &Library) -> (String, String) {
     }
 }
 
-/// Shows the form, with a file name out of `name`.
-fn show(state: &mut State, name: &str, rows: Vec<ExportRow>, articles: Option<ExportArticles>) {
+/// Shows the form, with a file name out of `name`, and with what is asked of statements.
+fn show(
+    state: &mut State,
+    name: &str,
+    rows: Vec<ExportRow>,
+    (articles, asked): (Option<ExportArticles>, String),
+) {
     let format = state.format.min(state.formats.len().saturating_sub(1));
-    let Some(choice) = state.formats.get(format) else { return };
-    let name = format!("{}.{}", file_name(name), choice.extension);
-    let path = Path::new(&state.settings.export_folder).join(name).to_string_lossy().into_owned();
-    let remembered = state.scopes.get(&format).copied();
+    let name = file_name(name);
+    let Some(path) = offered(state, format, &name) else { return };
     // Until it is known what was checked nothing goes out that nobody has looked at.
     let first = if articles.is_some() { Scope::Checked } else { usual(&rows) };
-    let scope = remembered.unwrap_or(first);
-    state.overlay =
-        Some(Overlay::Export(ExportForm { format, scope, path: Editor::new(path), rows, articles }));
+    let scope = chosen_before(state, format).unwrap_or(first);
+    let (path, query, asked) = (Editor::new(path), Editor::new(asked), Ok(Query::All));
+    let mut form = ExportForm { format, scope, name, path, query, asked, asking: false, rows, articles };
+    form.ask();
+    state.overlay = Some(Overlay::Export(form));
+}
+
+/// The file that is offered for a format: in the folder that its last one went to.
+fn offered(state: &State, format: usize, name: &str) -> Option<String> {
+    let remembered = state.habits.get(&format).and_then(|habit| habit.folder.as_ref());
+    let folder = remembered.unwrap_or(&state.settings.export_folder);
+    let name = format!("{name}.{}", state.formats.get(format)?.extension);
+    Some(Path::new(folder).join(name).to_string_lossy().into_owned())
+}
+
+fn chosen_before(state: &State, format: usize) -> Option<Scope> {
+    state.habits.get(&format).and_then(|habit| habit.scope)
+}
+
+/// Takes what was chosen for exports before, the last one last.
+pub(super) fn take_habits(state: &mut State, habits: Vec<ExportHabit>) {
+    for habit in habits {
+        let Some(format) = state.formats.iter().position(|format| format.name == habit.format) else {
+            continue;
+        };
+        let scope = Scope::ALL.into_iter().find(|scope| scope.name() == habit.scope);
+        state.habits.insert(format, Habit { scope, folder: Some(habit.folder) });
+        state.format = format;
+    }
 }
 
 /// Takes what could go out of the articles that somebody worked on; of the others the list knows how many statements
@@ -83,7 +117,8 @@ pub(super) fn gathered(state: &mut State, ask: Uuid, rows: Vec<ExportRow>, touch
     articles.untouched = counts.map(|count| count as usize).sum();
     articles.gathering = false;
     form.rows = rows;
-    form.scope = state.scopes.get(&form.format).copied().unwrap_or_else(|| usual(&form.rows));
+    let before = state.habits.get(&form.format).and_then(|habit| habit.scope);
+    form.scope = before.unwrap_or_else(|| usual(&form.rows));
 }
 
 /// Asks whether a file that is there is to be replaced.
@@ -121,7 +156,12 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::ToggleAutomatic => {
             if let Some(Overlay::Export(form)) = &mut state.overlay {
                 form.scope = form.scope.next();
-                state.scopes.insert(form.format, form.scope);
+                state.habits.entry(form.format).or_default().scope = Some(form.scope);
+            }
+        }
+        Command::FocusNext => {
+            if let Some(Overlay::Export(form)) = &mut state.overlay {
+                form.asking = !form.asking;
             }
         }
         Command::Accept => return accept(state),
@@ -130,23 +170,37 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Goes `by` formats on; the file gets the extension of the new one where it had that of the old one.
+/// Goes `by` formats on; the file that was offered becomes that of the new one, and one that was typed gets its
+/// extension where it had that of the old one.
 fn choose(state: &mut State, by: usize) {
-    let Some(Overlay::Export(form)) = &mut state.overlay else { return };
-    let Some(old) = state.formats.get(form.format) else { return };
-    form.format = (form.format + by) % state.formats.len();
-    form.scope = state.scopes.get(&form.format).copied().unwrap_or_else(|| usual(&form.rows));
+    let Some(Overlay::Export(mut form)) = state.overlay.take() else { return };
+    let old = form.format;
+    form.format = (old + by) % state.formats.len();
+    form.scope = chosen_before(state, form.format).unwrap_or_else(|| usual(&form.rows));
     state.format = form.format;
-    let ending = format!(".{}", old.extension);
-    if let Some(stem) = form.path.text().strip_suffix(&ending) {
-        form.path = Editor::new(format!("{stem}.{}", state.formats[form.format].extension));
+    let ending = format!(".{}", state.formats[old].extension);
+    let path = form.path.text();
+    let renamed = match path.strip_suffix(&ending) {
+        _ if offered(state, old, &form.name).is_some_and(|offered| offered == path) => {
+            offered(state, form.format, &form.name)
+        }
+        stem => stem.map(|stem| format!("{stem}.{}", state.formats[form.format].extension)),
+    };
+    if let Some(path) = renamed {
+        form.path = Editor::new(path);
     }
+    state.overlay = Some(Overlay::Export(form));
 }
 
 fn accept(state: &mut State) -> Vec<Effect> {
     let Some(Overlay::Export(form)) = state.overlay.take() else { return Vec::new() };
-    if form.path.text().trim().is_empty() {
-        say(state, "a file name is missing");
+    let lacking = match &form.asked {
+        _ if form.path.text().trim().is_empty() => Some("a file name is missing"),
+        Err(why) => Some(why.as_str()),
+        Ok(_) => None,
+    };
+    if let Some(lacking) = lacking.map(str::to_owned) {
+        say(state, lacking);
         state.overlay = Some(Overlay::Export(form));
         return Vec::new();
     }

@@ -41,7 +41,7 @@ pub(super) fn editor(state: &mut State) -> Option<&mut Editor> {
         Overlay::Palette(palette) => Some(&mut palette.input),
         Overlay::Prompt(prompt) => Some(&mut prompt.input),
         Overlay::Note(note) => Some(&mut note.text),
-        Overlay::Export(form) => Some(&mut form.path),
+        Overlay::Export(form) => Some(form.typed_into()),
         Overlay::Choose(chooser) => Some(&mut chooser.input),
         Overlay::Card(form) => Some(&mut form.input),
         Overlay::FindNotes(finder) => Some(&mut finder.input),

@@ -42,6 +42,11 @@ pub(super) fn typed(state: &mut State) -> Vec<Effect> {
                 finder.filter();
             }
         }
+        Some(Overlay::Export(_)) => {
+            if let Some(Overlay::Export(form)) = &mut state.overlay {
+                form.ask();
+            }
+        }
         Some(Overlay::Help(_)) => {
             if let Some(Overlay::Help(help)) = &mut state.overlay {
                 help.top = 0;
