@@ -19,22 +19,43 @@ struct Folding {
 pub fn find_all(text: &str, query: &str) -> Vec<Span> {
     let folding = Folding { case: !query.chars().any(char::is_uppercase), accents: query.is_ascii() };
     let wanted: Vec<char> = query.chars().flat_map(|c| fold(c, folding)).collect();
+    let Some(&first) = wanted.first() else { return Vec::new() };
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(span) = find(text, from, &wanted, folding) {
+    let begins = beginnings(first, folding);
+    while let Some(span) = find(text, from, (&wanted, &begins), folding) {
         found.push(span);
         from = span.end;
     }
     found
 }
 
-fn find(text: &str, from: usize, wanted: &[char], folding: Folding) -> Option<Span> {
-    let first = *wanted.first()?;
-    let starts = text.get(from..)?.char_indices();
-    let mut starts = starts.filter(|&(_, c)| fold(c, folding).next() == Some(first));
-    starts.find_map(|(at, _)| {
-        ends_at(&text[from + at..], wanted, folding).map(|n| Span::new(from + at, from + at + n))
+/// The bytes at which a match may begin: those of an ASCII character that counts as the first one wanted, and those that
+/// begin any other character.
+fn beginnings(first: char, folding: Folding) -> [bool; 256] {
+    std::array::from_fn(|at| {
+        let byte = at as u8;
+        !byte.is_ascii() || fold(char::from(byte), folding).next() == Some(first)
     })
+}
+
+fn find(
+    text: &str,
+    from: usize,
+    (wanted, begins): (&[char], &[bool; 256]),
+    folding: Folding,
+) -> Option<Span> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        at += bytes.get(at..)?.iter().position(|&byte| begins[usize::from(byte)])?;
+        // No match begins inside a character, or with a mark that does not count.
+        let begun = text.get(at..).filter(|rest| rest.chars().next().is_some_and(|c| counts(c, folding)));
+        if let Some(end) = begun.and_then(|rest| ends_at(rest, wanted, folding)) {
+            return Some(Span::new(at, at + end));
+        }
+        at += 1;
+    }
 }
 
 /// How many bytes of `text` the wanted characters take, if it begins with them; marks on the last one included.
@@ -64,8 +85,18 @@ fn fold(c: char, folding: Folding) -> impl Iterator<Item = char> {
         c if c.is_whitespace() => ' ',
         c => c,
     };
-    let bare = folding.accents && !plain.is_ascii();
-    let base = std::iter::once(plain).nfd().filter(move |c| !bare || !is_mark(*c));
+    // Most text is ASCII, and of that there is nothing to take apart.
+    let ascii = plain.is_ascii().then(|| if folding.case { plain.to_ascii_lowercase() } else { plain });
+    let other = (!plain.is_ascii()).then(|| taken_apart(plain, folding));
+    ascii.into_iter().chain(other.into_iter().flatten())
+}
+
+fn counts(c: char, folding: Folding) -> bool {
+    fold(c, folding).next().is_some()
+}
+
+fn taken_apart(c: char, folding: Folding) -> impl Iterator<Item = char> {
+    let base = std::iter::once(c).nfd().filter(move |c| !folding.accents || !is_mark(*c));
     base.flat_map(move |c| {
         let lower = folding.case.then(|| c.to_lowercase());
         let same = (!folding.case).then_some(c);
@@ -96,6 +127,8 @@ mod tests {
     fn accents_count_only_where_they_are_typed() {
         check("café cafe cafe\u{301} x", "cafe", &["café", "cafe", "cafe\u{301}"]);
         check("café cafe", "café", &["café"]);
+        check("e\u{301}cole, x\u{301}été", "te", &["té"]);
+        check("x\u{301}a", "a", &["a"]);
     }
 
     #[test]
