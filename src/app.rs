@@ -13,6 +13,7 @@ pub mod finder;
 mod fuzzy;
 pub mod geometry;
 pub mod help;
+pub mod keeping;
 pub mod key;
 pub mod keymap;
 pub mod library;

@@ -367,6 +367,27 @@ fn help_is_filtered() {
 }
 
 #[test]
+fn what_is_not_saved_is_asked_about_until_it_is() {
+    let mut desk = Desk::new();
+    let question = |desk: &Desk| matches!(desk.state.overlay, Some(Overlay::Confirm(_)));
+    // Until it is open nobody knows.
+    assert!(desk.press("aone<Esc>").effects("Q").is_empty());
+    let effects = sayso::app::update::update(&mut desk.state, Message::Kept(true));
+    assert!(matches!(effects[..], [.., Effect::Quit]) && !question(&desk));
+    // The disk is full, and then it is not.
+    desk.send(Message::Unsaved(EntryId(0)));
+    assert!(desk.effects("Q").is_empty() && question(&desk));
+    desk.press("<Esc>").send(Message::Saved(vec![EntryId(0)]));
+    assert!(matches!(desk.effects("Q")[..], [.., Effect::Quit]));
+    // There is no library at all: another note asks again, and yes or a signal ends all the same.
+    desk.send(Message::Kept(false)).press("atwo<Esc>q");
+    assert!(question(&desk));
+    assert!(matches!(desk.effects("y")[..], [.., Effect::Quit]));
+    desk.press("Q");
+    assert!(matches!(sayso::app::update::update(&mut desk.state, Message::Ended)[..], [.., Effect::Quit]));
+}
+
+#[test]
 fn an_export_is_offered_and_never_overwrites_unasked() {
     let mut desk = Desk::new();
     desk.press("aone<Esc>E");

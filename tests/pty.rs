@@ -47,6 +47,28 @@ fn reads_notes_exports_and_leaves() {
 }
 
 #[test]
+fn what_no_library_has_is_not_lost_without_a_question() {
+    let home = Home::new();
+    home.file("data/sayso/library.db", "this is no library");
+    let mut terminal = open_quay(&home);
+    terminal.sees("nothing that you write is kept");
+    terminal.types_and_sees("\x1b", "nothing is kept");
+    terminal.types_and_sees("ga", "ote");
+    terminal.types_and_sees("Why sand?", "Why sand?");
+    terminal.types("\x13");
+    terminal.types_and_sees("Q", "on 1 article is not saved");
+    terminal.types("n");
+    terminal.sees_no("is not saved");
+    terminal.types_and_sees("q", "is not saved");
+    terminal.types_and_sees("E", "markdown");
+    terminal.types_and_sees("\r", "wrote 1 entry");
+    terminal.types("q");
+    assert_eq!(terminal.ends(), Ok(0));
+    let written = home.files().into_iter().find(|file| file.ends_with(".md")).expect("an export");
+    assert!(std::fs::read_to_string(home.path(&written)).expect("it is text").contains("Why sand?"));
+}
+
+#[test]
 fn an_article_opens_where_it_was_left() {
     let home = Home::new();
     let long: String =

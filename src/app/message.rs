@@ -94,6 +94,12 @@ pub enum Message {
     Edited(Note, bool),
     /// Background work has come so far, or ended (`None`).
     Progressed(Option<Progress>),
+    /// The library is open, or cannot be: whether what is written is kept.
+    Kept(bool),
+    /// Something written of an article was not saved.
+    Unsaved(EntryId),
+    /// All that was written of these articles is saved or exported.
+    Saved(Vec<EntryId>),
     /// An export was not written since the file is there.
     ExportExists(ExportForm),
     /// Something is to be said.

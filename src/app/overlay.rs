@@ -298,8 +298,17 @@ impl ExportRow {
 pub struct Confirm {
     /// The question.
     pub question: String,
-    /// The export that is written over the file that is there, on yes.
-    pub overwrite: ExportForm,
+    /// What yes does.
+    pub yes: Yes,
+}
+
+/// What is done where a question is answered with yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Yes {
+    /// The export is written over the file that is there.
+    Overwrite(ExportForm),
+    /// The program ends, and what is not saved is lost.
+    Quit,
 }
 
 impl Overlay {

@@ -2,6 +2,7 @@
 
 use super::command::{Command, Context};
 use super::geometry::{self, LibraryAreas, LibraryWishes, PanelAreas, ReaderAreas, Size, Wishes};
+use super::keeping::Keeping;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::library::Library;
@@ -49,6 +50,8 @@ pub struct State {
     pub goal: Option<(EntryId, Uuid)>,
     /// Notes that were deleted and can be brought back, the last one last.
     pub deleted: Vec<(EntryId, Note)>,
+    /// Whether what is written is kept.
+    pub keeping: Keeping,
 }
 
 /// What was last chosen for the exports of a format.
@@ -192,6 +195,7 @@ impl State {
             habits: HashMap::new(),
             goal: None,
             deleted: Vec::new(),
+            keeping: Keeping::default(),
         }
     }
 

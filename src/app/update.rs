@@ -33,6 +33,7 @@ use super::state::{Level, State};
 pub fn update(state: &mut State, message: Message) -> Vec<Effect> {
     let mut effects = take(state, message);
     effects.extend(library::look(state));
+    state.keeping.wrote(&effects);
     effects
 }
 
@@ -124,6 +125,18 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             export::take_habits(state, habits);
             Vec::new()
         }
+        Message::Kept(kept) => {
+            state.keeping.opened(kept);
+            if std::mem::take(&mut state.keeping.leaving) { commands::quit(state) } else { Vec::new() }
+        }
+        Message::Unsaved(entry) => {
+            state.keeping.unsaved.insert(entry);
+            Vec::new()
+        }
+        Message::Saved(entries) => {
+            state.keeping.unsaved.retain(|entry| !entries.contains(entry));
+            Vec::new()
+        }
         Message::ExportExists(form) => {
             export::ask(state, form);
             Vec::new()
@@ -132,7 +145,7 @@ fn take(state: &mut State, message: Message) -> Vec<Effect> {
             state.log.say(level, text);
             Vec::new()
         }
-        Message::Ended => commands::quit(state),
+        Message::Ended => commands::end(state),
     }
 }
 

@@ -45,7 +45,7 @@ fn plan(args: &Args, inputs: Vec<String>) -> Result<Plan> {
     let theme = look::theme(&args.global, &mut setup)?;
     let place = setup::place(&args.global).unwrap_or_else(|error| {
         setup.warnings.push(format!("{error}; until then nothing is kept"));
-        Place::Memory
+        Place::Nowhere
     });
     Ok(Plan {
         listing: if inputs.is_empty() { Listing::Library } else { Listing::Inputs(inputs) },

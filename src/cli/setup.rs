@@ -111,7 +111,7 @@ pub(super) fn place(global: &Global) -> Result<Place> {
 pub(super) fn library(global: &Global) -> Result<Store> {
     Ok(match place(global)? {
         Place::File(path) => Store::open(&path)?,
-        Place::Memory => Store::in_memory()?,
+        Place::Memory | Place::Nowhere => Store::in_memory()?,
     })
 }
 

@@ -45,8 +45,7 @@ struct Known {
     reviewed: Reviewed,
 }
 
-/// A library on disk, and the articles in it that somebody worked on; a library in memory is the keeper's alone, and
-/// has no notes but those of the open article.
+/// A library on disk, and the articles in it that somebody worked on; a library in memory is the keeper's alone.
 struct Desk<'a> {
     of: &'a Exporter,
     store: Option<Store>,
@@ -140,7 +139,8 @@ impl Desk<'_> {
             (_, Some(_)) => {}
             (_, None) => {
                 let article = shelved.article(&self.of.keeper, &self.of.door)?;
-                if self.of.keeper.log(article).is_empty() {
+                let (notes, log) = self.of.keeper.written(article);
+                if notes.is_empty() && log.is_empty() {
                     return Ok(None);
                 }
             }
@@ -159,9 +159,9 @@ impl Desk<'_> {
         let Some(store) = &self.store else {
             let recalled = self.of.keeper.recall(Arc::clone(&article));
             let machine = recalled.unwrap_or_else(|| self.of.bench.analyse(&article));
-            let log = self.of.keeper.log(Arc::clone(&article));
+            let (notes, log) = self.of.keeper.written(Arc::clone(&article));
             let reviewed = apply(&article, &Arc::new(machine), &log);
-            return Ok(Known { article, notes: Vec::new(), reviewed });
+            return Ok(Known { article, notes, reviewed });
         };
         let ask = || -> Result<_, StoreError> {
             let Some(key) = store.find(&article)? else {

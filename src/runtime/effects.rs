@@ -3,6 +3,7 @@
 use super::articles_out::Exporter;
 use super::event::Event;
 use super::feeds;
+use super::jobs::Job;
 use super::keeper::{Change, Place};
 use super::librarian::{Request, places};
 use super::listing::{Stop, known_entry};
@@ -26,6 +27,7 @@ use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ExportHabit};
 use crate::model::note::Note;
 use crate::model::span::Span;
+use crate::query::Query;
 use crate::text::display::visible;
 use std::collections::BTreeSet;
 use std::io;
@@ -222,7 +224,7 @@ impl Session {
             match save(format, &options, &path, overwrite, &mut feed) {
                 Ok(()) => {
                     keeper.keep_habit(habit(&form, format));
-                    job.say(Level::Info, wrote(records.len(), &path.to_string_lossy()));
+                    written(job, &form, vec![entry], wrote(records.len(), &path.to_string_lossy()));
                 }
                 Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
                 Err(error) => job.say(Level::Error, error.to_string()),
@@ -244,28 +246,16 @@ impl Session {
         let Some(format) = Format::ALL.get(form.format).copied() else { return };
         let entries = form.articles.iter().flat_map(|articles| &articles.entries);
         let articles: Vec<Shelved> = entries.filter_map(|&entry| self.shelf.place(entry).cloned()).collect();
-        // The notes of a library in memory are at hand for the open article alone.
-        let entries = form.articles.iter().flat_map(|articles| &articles.entries);
-        let noted =
-            entries.filter_map(|entry| self.state.library.entries.get(entry.0)).any(|row| row.notes > 0);
-        let lacking = noted && self.place == Place::Memory;
         let exporter = self.exporter(self.crew.stop.anew());
         self.crew.jobs.spawn("export", move |job| {
             let path = at_home(form.path.text().trim());
             let options = options(&form);
-            let written = exporter.write((format, &options), (&path, overwrite), &articles, job);
-            if written.is_ok() {
-                exporter.keeper.keep_habit(habit(&form, format));
-            }
-            match written {
-                Ok(count) if lacking => job.say(
-                    Level::Warning,
-                    format!(
-                        "{}, without notes: nothing is kept on disk",
-                        wrote(count, &path.to_string_lossy())
-                    ),
-                ),
-                Ok(count) => job.say(Level::Info, wrote(count, &path.to_string_lossy())),
+            match exporter.write((format, &options), (&path, overwrite), &articles, job) {
+                Ok(count) => {
+                    exporter.keeper.keep_habit(habit(&form, format));
+                    let entries = form.articles.as_ref().map(|articles| articles.entries.clone());
+                    written(job, &form, entries.unwrap_or_default(), wrote(count, &path.to_string_lossy()));
+                }
                 Err(SaveError::Exists(_)) => job.tell(Message::ExportExists(form)),
                 Err(error) => job.say(Level::Error, error.to_string()),
             }
@@ -275,7 +265,7 @@ impl Session {
     fn exporter(&self, stop: Stop) -> Exporter {
         let Crew { keeper, bench, .. } = &self.crew;
         Exporter {
-            place: self.place.clone(),
+            place: if self.state.keeping.kept == Some(false) { Place::Nowhere } else { self.place.clone() },
             keeper: keeper.clone(),
             bench: bench.clone(),
             door: self.door.clone(),
@@ -321,6 +311,15 @@ fn habit(form: &ExportForm, format: Format) -> ExportHabit {
     let whole = std::path::absolute(&folder).ok().filter(|_| elsewhere);
     let folder = whole.map_or(folder, |whole| whole.to_string_lossy().into_owned());
     ExportHabit { format: format.to_string(), scope: form.scope.name().to_owned(), folder }
+}
+
+/// Tells that an export is written; one of a part leaves something behind.
+fn written(job: &Job, form: &ExportForm, entries: Vec<EntryId>, what: String) {
+    let whole = matches!(form.scope, Scope::Checked | Scope::Everything) && form.asked == Ok(Query::All);
+    if whole {
+        job.tell(Message::Saved(entries));
+    }
+    job.say(Level::Info, what);
 }
 
 fn wrote(records: usize, path: &str) -> String {

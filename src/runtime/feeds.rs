@@ -334,7 +334,7 @@ pub fn refresh_beside(place: &Place, reading: &Reading, stop: &Stop, job: &Job) 
 fn try_refresh_beside(place: &Place, reading: &Reading, stop: &Stop, job: &Job) -> Result<(), StoreError> {
     let feeds = match place {
         Place::File(path) => Store::open(path).and_then(|store| Ok((store.feeds()?, store)))?,
-        Place::Memory => (Vec::new(), Store::in_memory()?),
+        Place::Memory | Place::Nowhere => (Vec::new(), Store::in_memory()?),
     };
     let (feeds, store) = feeds;
     if feeds.is_empty() {

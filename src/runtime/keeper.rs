@@ -37,8 +37,10 @@ use uuid::Uuid;
 pub enum Place {
     /// In a file.
     File(PathBuf),
-    /// In memory, forgotten at the end.
+    /// In memory, forgotten at the end, as was asked for.
     Memory,
+    /// In memory for want of a place.
+    Nowhere,
 }
 
 /// How many notes are searched, those last changed first.
@@ -104,8 +106,8 @@ enum Errand {
     Know(Vec<Arc<Article>>, Sender<Vec<Known>>),
     List(Range<usize>, Sender<Page>),
     Fetch(ArticleKey, Sender<Result<Article, String>>),
-    /// Tell what was done to the records of an article.
-    Log(Arc<Article>, Sender<Vec<Edit>>),
+    /// Tell the notes of an article, and what was done to its records.
+    Written(Arc<Article>, Sender<(Vec<Note>, Vec<Edit>)>),
     /// Tell all notes; the rows of the articles are given as far as they are known.
     Notes(HashMap<ArticleKey, EntryId>),
     /// Tell the names that the library knows.
@@ -142,7 +144,8 @@ impl Keeper {
             if let Some(store) = open(&place, &job) {
                 tell_habits(&store, &job);
                 drop(job);
-                Desk { store, door, keys: HashMap::new(), shared: Shared::default() }.serve(&waiting);
+                let (keys, shared, unsaved) = Default::default();
+                Desk { store, door, keys, shared, unsaved }.serve(&waiting);
             }
         })?;
         Ok((Self { errands, jobs }, thread))
@@ -160,8 +163,13 @@ impl Keeper {
 
     /// What was done to the records of an article; waits for the answer.
     pub fn log(&self, article: Arc<Article>) -> Vec<Edit> {
+        self.written(article).1
+    }
+
+    /// The notes of an article, and what was done to its records; waits for the answer.
+    pub fn written(&self, article: Arc<Article>) -> (Vec<Note>, Vec<Edit>) {
         let (reply, answer) = channel();
-        self.ask(Errand::Log(article, reply));
+        self.ask(Errand::Written(article, reply));
         answer.recv().unwrap_or_default()
     }
 
@@ -241,13 +249,18 @@ impl Keeper {
 
 /// Opens the library; where that fails, one in memory takes its place and the reader is told.
 fn open(place: &Place, job: &Job) -> Option<Store> {
-    let opened = match place {
-        Place::File(path) => Store::open(path).or_else(|error| {
-            job.say(Level::Error, format!("{error}; what you write is kept until you quit"));
-            Store::in_memory()
-        }),
-        Place::Memory => Store::in_memory(),
+    let (opened, kept) = match place {
+        Place::File(path) => match Store::open(path) {
+            Ok(store) => (Ok(store), true),
+            Err(error) => {
+                job.say(Level::Error, format!("nothing that you write is kept: {error}"));
+                (Store::in_memory(), false)
+            }
+        },
+        Place::Memory => (Store::in_memory(), true),
+        Place::Nowhere => (Store::in_memory(), false),
     };
+    job.tell(Message::Kept(kept && opened.is_ok()));
     opened.map_err(|error| job.say(Level::Error, format!("there is no library: {error}"))).ok()
 }
 
@@ -267,6 +280,8 @@ struct Desk {
     keys: HashMap<EntryId, ArticleKey>,
     /// Outlets and days.
     shared: Shared,
+    /// Notes and corrections that could not be written.
+    unsaved: HashSet<(EntryId, Uuid)>,
 }
 
 impl Desk {
@@ -306,8 +321,10 @@ impl Desk {
                 }
             }
             Errand::Write(entry, shelved, change) => {
-                let what = name(&change);
-                if let Err(error) = self.write(entry, &shelved, change) {
+                let (what, own) = (name(&change), own(&change));
+                let written = self.write(entry, &shelved, change);
+                self.account(entry, own, written.is_ok(), job);
+                if let Err(error) = written {
                     job.say(Level::Error, format!("{what} was not saved: {error}"));
                 }
             }
@@ -324,11 +341,10 @@ impl Desk {
             Errand::Fetch(key, reply) => {
                 let _ = reply.send(self.store.article(key).map_err(|error| error.to_string()));
             }
-            Errand::Log(article, reply) => {
-                let log = self.log(&article);
-                let _ = reply.send(log.unwrap_or_else(|error| {
+            Errand::Written(article, reply) => {
+                let _ = reply.send(self.written(&article).unwrap_or_else(|error| {
                     job.say(Level::Error, format!("the library does not tell what was checked: {error}"));
-                    Vec::new()
+                    Default::default()
                 }));
             }
             Errand::Notes(rows) => match self.notes(rows) {
@@ -364,6 +380,17 @@ impl Desk {
                 }
             },
             Errand::Close => {}
+        }
+    }
+
+    /// Tells whether all is saved that the user wrote of an article, where that changes.
+    fn account(&mut self, entry: EntryId, own: Option<Uuid>, saved: bool, job: &Job) {
+        let Some(id) = own else { return };
+        if !saved {
+            self.unsaved.insert((entry, id));
+            job.tell(Message::Unsaved(entry));
+        } else if self.unsaved.remove(&(entry, id)) && !self.unsaved.iter().any(|(of, _)| *of == entry) {
+            job.tell(Message::Saved(vec![entry]));
         }
     }
 
@@ -441,6 +468,11 @@ impl Desk {
         key.map_or_else(|| self.store.edits_everywhere(), |key| self.store.edits(key))
     }
 
+    fn written(&self, article: &Article) -> Result<(Vec<Note>, Vec<Edit>), StoreError> {
+        let notes = self.store.find(article)?.map(|key| self.store.notes(key)).transpose()?;
+        Ok((notes.unwrap_or_default(), self.log(article)?))
+    }
+
     fn know(&self, article: &Article) -> Result<Known, StoreError> {
         let Some(key) = self.store.find(article)? else { return Ok(Known::default()) };
         Ok(Known { notes: self.store.notes(key)?.len(), read: self.store.reading(key)?.read })
@@ -502,6 +534,15 @@ fn replaces(later: &Errand, errand: &Errand) -> bool {
             later_entry == entry
         }
         _ => false,
+    }
+}
+
+/// The note, or the first of the corrections, that is to be written: what the user would miss.
+fn own(change: &Change) -> Option<Uuid> {
+    match change {
+        Change::Note(note) => Some(note.id),
+        Change::Edits(edits) => edits.first().map(|edit| edit.id),
+        _ => None,
     }
 }
 

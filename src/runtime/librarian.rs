@@ -29,6 +29,8 @@ const MOST_FOUND: usize = 5000;
 const WITH_SNIPPETS: usize = 40;
 /// How much of a text a look shows, in bytes.
 const GLANCE: usize = 6000;
+/// The longest text that is analysed for a look, in bytes: who quits waits for it.
+const LONGEST: usize = 256 * 1024;
 /// The most actors that a look shows.
 const ACTORS: usize = 12;
 
@@ -68,11 +70,12 @@ impl Librarian {
             let Ok(first) = waiting.recv() else { return };
             let opened = match &place {
                 Place::File(path) => Store::open(path),
-                Place::Memory => Store::in_memory(),
+                Place::Memory | Place::Nowhere => Store::in_memory(),
             };
             match opened {
                 Ok(store) => Desk { store, door, bench }.serve(first, &waiting),
-                Err(error) => first.1.say(Level::Error, format!("the library cannot be read: {error}")),
+                // Where nothing can be kept either, that is the error that stays.
+                Err(error) => first.1.say(Level::Warning, format!("the library cannot be read: {error}")),
             }
         };
         let thread = std::thread::Builder::new().name("librarian".to_owned()).spawn(serve)?;
@@ -195,13 +198,13 @@ impl Desk {
             Shelved::Stored(key) => {
                 let article = self.store.article(*key).map_err(told)?;
                 let stored = self.store.analysis(*key).map_err(told)?;
-                let analysis = stored.map_or_else(|| self.bench.analyse(&article), |(analysis, _)| analysis);
-                glance(&article, &analysis)
+                let analysis = stored.map(|(analysis, _)| analysis).or_else(|| self.analyse(&article));
+                glance(&article, analysis.as_ref())
             }
-            Shelved::Held(article) => glance(article, &self.bench.analyse(article)),
+            Shelved::Held(article) => glance(article, self.analyse(article).as_ref()),
             Shelved::Again { file, nth } => {
                 let article = read_again(file, *nth, &self.door)?;
-                glance(&article, &self.bench.analyse(&article))
+                glance(&article, self.analyse(&article).as_ref())
             }
         };
         if let Shelved::Stored(key) = shelved {
@@ -209,6 +212,10 @@ impl Desk {
             glance.collections = self.store.collections_of(*key).map_err(told)?;
         }
         Ok(glance)
+    }
+
+    fn analyse(&self, article: &Article) -> Option<Analysis> {
+        (article.text.len() <= LONGEST).then(|| self.bench.analyse(article))
     }
 
     /// Articles that are not in the library yet are put there: what is marked is kept.
@@ -251,7 +258,7 @@ fn replaces(later: &Request, request: &Request) -> bool {
     )
 }
 
-fn glance(article: &Article, analysis: &Analysis) -> Glance {
+fn glance(article: &Article, analysis: Option<&Analysis>) -> Glance {
     let shown = |text: &str| visible(text).into_owned();
     let facts = [&article.outlet, &article.published, &article.author].into_iter().flatten();
     let body = article.text.strip_prefix(article.display_title()).unwrap_or(&article.text).trim_start();
@@ -259,8 +266,8 @@ fn glance(article: &Article, analysis: &Analysis) -> Glance {
         title: shown(article.display_title()),
         facts: facts.map(|fact| shown(fact)).collect(),
         url: article.url.clone(),
-        actors: actors(analysis),
-        statements: Some(analysis.statements.len()),
+        actors: analysis.map(actors).unwrap_or_default(),
+        statements: analysis.map(|analysis| analysis.statements.len()),
         text: body[..body.floor_char_boundary(GLANCE)].to_owned(),
         ..Glance::default()
     }

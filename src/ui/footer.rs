@@ -70,6 +70,10 @@ fn status<'r>(state: &State, canvas: &Canvas<'_>) -> Vec<Run<'r>> {
         _ => String::new(),
     };
     let mut runs = Vec::new();
+    if state.keeping.kept == Some(false) {
+        let gap = if place.is_empty() { "" } else { "  " };
+        runs.push(canvas.run(format!("nothing is kept{gap}"), Role::Warning));
+    }
     if !place.is_empty() {
         runs.push(canvas.run(place, Role::Footer));
     }

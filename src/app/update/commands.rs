@@ -7,7 +7,7 @@ use super::{
 use crate::app::command::Command;
 use crate::app::effect::Effect;
 use crate::app::geometry::PanelPlace;
-use crate::app::overlay::{List, Overlay, Purpose};
+use crate::app::overlay::{Confirm, List, Overlay, Purpose, Yes};
 use crate::app::reader::Pane;
 use crate::app::state::{Level, Screen, State};
 
@@ -39,8 +39,24 @@ pub(super) fn with_letter(state: &mut State, command: Command, letter: Option<ch
     Vec::new()
 }
 
-/// Ends the program; where the reader stands is written first.
+/// Ends the program, after a question where something that was written would be lost.
 pub(super) fn quit(state: &mut State) -> Vec<Effect> {
+    let question = match state.keeping.unsaved.len() {
+        0 => return end(state),
+        _ if state.keeping.kept.is_none() => {
+            state.keeping.leaving = true;
+            say(state, "waiting for the library");
+            return Vec::new();
+        }
+        1 => "What you wrote on 1 article is not saved. Quit, and lose it?".to_owned(),
+        n => format!("What you wrote on {n} articles is not saved. Quit, and lose it?"),
+    };
+    state.overlay = Some(Overlay::Confirm(Confirm { question, yes: Yes::Quit }));
+    Vec::new()
+}
+
+/// Ends the program; where the reader stands is written first.
+pub(super) fn end(state: &mut State) -> Vec<Effect> {
     let mut effects = opened::leave(state);
     effects.push(Effect::Quit);
     effects

@@ -6,7 +6,7 @@ use crate::app::editor::Editor;
 use crate::app::effect::Effect;
 use crate::app::export::rows;
 use crate::app::library::Library;
-use crate::app::overlay::{Confirm, ExportArticles, ExportForm, ExportRow, Overlay, Scope};
+use crate::app::overlay::{Confirm, ExportArticles, ExportForm, ExportRow, Overlay, Scope, Yes};
 use crate::app::state::{EntryId, Habit, Level, State};
 use crate::model::library::ExportHabit;
 use crate::query::{Query, parse};
@@ -40,9 +40,28 @@ pub(super) fn open_articles(state: &mut State) -> Vec<Effect> {
     // Of what was found only the statements that were looked for are wanted.
     let found = library.find.as_ref().and_then(|find| parse(&find.query).ok());
     let asked = found.unwrap_or_default().of_statements().to_string();
+    show_articles(state, entries, of, (&name, asked))
+}
+
+/// Opens it on the articles of which something is not saved.
+pub(super) fn open_unsaved(state: &mut State) -> Vec<Effect> {
+    let entries: Vec<EntryId> = state.keeping.unsaved.iter().copied().collect();
+    if entries.iter().all(|&entry| state.reader.as_ref().is_some_and(|reader| reader.entry == entry)) {
+        open(state);
+        return Vec::new();
+    }
+    show_articles(state, entries, "not saved".to_owned(), ("not saved", String::new()))
+}
+
+fn show_articles(
+    state: &mut State,
+    entries: Vec<EntryId>,
+    of: String,
+    (name, asked): (&str, String),
+) -> Vec<Effect> {
     let ask = state.moment.fresh;
     let articles = ExportArticles { ask, entries: entries.clone(), of, untouched: 0, gathering: true };
-    show(state, &name, Vec::new(), (Some(articles), asked));
+    show(state, name, Vec::new(), (Some(articles), asked));
     vec![Effect::GatherExport(ask, entries)]
 }
 
@@ -124,7 +143,7 @@ pub(super) fn gathered(state: &mut State, ask: Uuid, rows: Vec<ExportRow>, touch
 /// Asks whether a file that is there is to be replaced.
 pub(super) fn ask(state: &mut State, form: ExportForm) {
     let question = format!("{} is there already. Replace it?", form.path.text());
-    state.overlay = Some(Overlay::Confirm(Confirm { question, overwrite: form }));
+    state.overlay = Some(Overlay::Confirm(Confirm { question, yes: Yes::Overwrite(form) }));
 }
 
 /// What is offered first: what somebody vouches for, or all of it where there is nothing of that kind.
@@ -216,13 +235,12 @@ fn write(state: &State, form: ExportForm, overwrite: bool) -> Vec<Effect> {
 }
 
 /// Answers whether a file that is there may be replaced.
-pub(super) fn confirm(state: &mut State, command: Command) -> Vec<Effect> {
-    let Some(Overlay::Confirm(confirm)) = state.overlay.take() else { return Vec::new() };
+pub(super) fn overwrite(state: &mut State, form: ExportForm, command: Command) -> Vec<Effect> {
     if command != Command::Accept {
-        state.overlay = Some(Overlay::Export(confirm.overwrite));
+        state.overlay = Some(Overlay::Export(form));
         return Vec::new();
     }
-    write(state, confirm.overwrite, true)
+    write(state, form, true)
 }
 
 /// Copies the selected passage, or the current statement as a citation.

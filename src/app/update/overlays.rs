@@ -7,7 +7,7 @@ use crate::app::editor::Editor;
 use crate::app::effect::Effect;
 use crate::app::fuzzy::Fuzzy;
 use crate::app::help;
-use crate::app::overlay::{Help, List, Overlay, Palette};
+use crate::app::overlay::{Help, List, Overlay, Palette, Yes};
 use crate::app::reader::Reader;
 use crate::app::state::State;
 use std::cmp::Reverse;
@@ -28,7 +28,7 @@ pub(super) fn run(state: &mut State, command: Command, count: Option<usize>) -> 
         Context::Card => Some(card::run(state, command)),
         Context::Queue => queue::run(state, command).or_else(|| pager(state, command, count)),
         Context::Choose => Some(choose::run(state, command)),
-        Context::Confirm => Some(export::confirm(state, command)),
+        Context::Confirm => Some(confirm(state, command)),
         Context::Notes => notes_list(state, command, count),
         _ => pager(state, command, count),
     }
@@ -71,6 +71,17 @@ fn edit(state: &mut State, command: Command) -> bool {
         _ => return false,
     }
     true
+}
+
+/// Answers a question: what is not a yes is a no, but for the export that keeps what would be lost.
+fn confirm(state: &mut State, command: Command) -> Vec<Effect> {
+    let Some(Overlay::Confirm(confirm)) = state.overlay.take() else { return Vec::new() };
+    match (confirm.yes, command) {
+        (Yes::Overwrite(form), _) => export::overwrite(state, form, command),
+        (Yes::Quit, Command::Accept) => commands::end(state),
+        (Yes::Quit, Command::Export) => export::open_unsaved(state),
+        (Yes::Quit, _) => Vec::new(),
+    }
 }
 
 fn note_editor(state: &mut State, command: Command) -> Option<Vec<Effect>> {

@@ -2,7 +2,7 @@
 
 use super::{broken, centred};
 use crate::app::command::Command;
-use crate::app::overlay::Confirm;
+use crate::app::overlay::{Confirm, Yes};
 use crate::app::state::State;
 use crate::ui::canvas::{Canvas, cells};
 use crate::ui::footer::key_of;
@@ -26,6 +26,11 @@ pub(super) fn draw(state: &State, confirm: &Confirm, canvas: &mut Canvas<'_>) {
         let key = key_of(state, command).unwrap_or_default();
         [canvas.run(key, Role::FooterKey), canvas.run(what, Role::Text)]
     };
-    let answers = [answer(Command::Accept, " yes     "), answer(Command::Dismiss, " no")].concat();
+    let mut answers = vec![answer(Command::Accept, " yes     ")];
+    if confirm.yes == Yes::Quit {
+        answers.push(answer(Command::Export, " export     "));
+    }
+    answers.push(answer(Command::Dismiss, " no"));
+    let answers = answers.concat();
     canvas.row(inner, row + 1, &answers);
 }
