@@ -80,7 +80,7 @@ pub fn load(user: Option<(&str, &str)>) -> Loaded {
 
 impl Problem {
     fn of_clash(path: &str, clash: &Clash) -> Self {
-        let line = clash.refused.line.unwrap_or(1);
+        let line = clash.refused.line.or(clash.kept.line).unwrap_or(1);
         Self { path: path.to_owned(), line, column: None, message: clash.to_string() }
     }
 }

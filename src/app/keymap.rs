@@ -46,12 +46,23 @@ pub struct Clash {
     pub refused: Binding,
     /// The one that stays.
     pub kept: Binding,
+    /// How many more defaults the one that stays puts out of reach, where the refused one is a default.
+    pub more: usize,
 }
 
 impl std::fmt::Display for Clash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (refused, kept) = (&self.refused, &self.kept);
         let keys = write_keys(&refused.keys);
+        if refused.line.is_none() {
+            let (context, command) = (kept.context.name(), refused.command.name());
+            let more = if self.more == 0 { String::new() } else { format!(" and {} more", self.more) };
+            let taker = write_keys(&kept.keys);
+            return write!(
+                f,
+                "`{taker}` in [keys.{context}] puts `{keys}` (`{command}`){more} out of reach: give them other keys, or none"
+            );
+        }
         write!(f, "`{keys}` in [keys.{}] cannot run `{}`: ", refused.context.name(), refused.command.name())?;
         let place = kept.line.map_or_else(String::new, |line| format!(" (line {line})"));
         if refused.keys == kept.keys {
@@ -66,13 +77,13 @@ impl std::fmt::Display for Clash {
 }
 
 impl Keymap {
-    /// Puts bindings together. The user's come before the defaults that they clash with, silently; of two of
-    /// the same origin that clash the first stays and the other is told. A binding without keys names a place where
-    /// its command is at home all the same.
+    /// Puts bindings together. The user's come before the defaults that they clash with, silently where the keys are
+    /// the same; of two of the same origin that clash the first stays and the other is told. A binding without keys
+    /// names a place where its command is at home all the same.
     pub fn build(bindings: Vec<Binding>) -> (Self, Vec<Clash>) {
         let (user, default): (Vec<_>, Vec<_>) = bindings.into_iter().partition(|b| b.line.is_some());
         let mut map = Self::default();
-        let mut clashes = Vec::new();
+        let mut clashes: Vec<Clash> = Vec::new();
         // Only what begins with the same key can clash.
         let mut by_first: HashMap<Option<Key>, Vec<usize>> = HashMap::new();
         for binding in user.into_iter().chain(default) {
@@ -89,8 +100,14 @@ impl Keymap {
                 }
                 Some(kept) if kept.line.is_some() && binding.line.is_none() => {
                     map.keyless.push((binding.context, binding.command));
+                    let same = |told: &&mut Clash| told.refused.line.is_none() && told.kept == *kept;
+                    match clashes.iter_mut().find(same) {
+                        _ if kept.keys == binding.keys => {}
+                        Some(told) => told.more += 1,
+                        None => clashes.push(Clash { kept: kept.clone(), refused: binding, more: 0 }),
+                    }
                 }
-                Some(kept) => clashes.push(Clash { kept: kept.clone(), refused: binding }),
+                Some(kept) => clashes.push(Clash { kept: kept.clone(), refused: binding, more: 0 }),
             }
         }
         (map, clashes)
@@ -188,20 +205,26 @@ mod tests {
     fn the_user_comes_before_the_default() {
         let (map, clashes) = Keymap::build(vec![
             bind(Context::Text, "gg", Command::Top, None),
+            bind(Context::Reader, "gn", Command::ShowNotes, None),
+            bind(Context::Text, "x", Command::Reject, None),
             bind(Context::Text, "g", Command::Bottom, Some(3)),
+            bind(Context::Text, "x", Command::Zen, Some(4)),
         ]);
-        assert_eq!(clashes, []);
+        let told: Vec<String> = clashes.iter().map(Clash::to_string).collect();
+        assert_eq!(
+            told,
+            ["`g` in [keys.text] puts `gg` (`top`) and 1 more out of reach: give them other keys, or none"]
+        );
         assert_eq!(meaning(&map, Context::Text, "g"), Meaning::Runs(Command::Bottom));
     }
 
     #[test]
     fn a_command_that_lost_its_keys_is_still_at_home() {
-        let (map, clashes) = Keymap::build(vec![
+        let (map, _) = Keymap::build(vec![
             bind(Context::Text, "g", Command::Bottom, Some(3)),
             bind(Context::Text, "gg", Command::Top, None),
             Binding { context: Context::Global, keys: Vec::new(), command: Command::Messages, line: None },
         ]);
-        assert_eq!(clashes, []);
         assert_eq!(meaning(&map, Context::Text, "x"), Meaning::Nothing);
         let home = |command| map.is_at_home(Context::Text, command);
         assert_eq!(

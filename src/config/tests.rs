@@ -112,6 +112,17 @@ fn clashes_are_told_with_both_lines() {
 }
 
 #[test]
+fn a_default_out_of_reach_is_told_unless_it_is_named() {
+    check(
+        "[keys.text]\nzen = [\"ghx\"]",
+        &[
+            "c.toml:2: `ghx` in [keys.text] puts `gh` (`show-history`) out of reach: give them other keys, or none",
+        ],
+    );
+    check("[keys.text]\nzen = [\"ghx\"]\n[keys.reader]\nshow-history = []", &[]);
+}
+
+#[test]
 fn of_a_file_that_is_not_toml_nothing_is_taken() {
     let loaded = load(Some(("c.toml", "mouse = true\ntheme = \n[keys\n")));
     assert!(loaded.problems.len() >= 2, "{:?}", loaded.problems);
