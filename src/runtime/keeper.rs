@@ -3,6 +3,11 @@
 //! Invariant: what the reader writes is written in the order in which it was asked for. Where the same thing is
 //! to be written several times in a row, as a note is while it is typed, only the last is.
 
+mod change;
+
+pub use change::Change;
+use change::{name, own};
+
 use super::jobs::{Job, Jobs};
 use super::listing::{Shared, is_sample, stored_entry};
 use super::shelf::{Shelved, read_again};
@@ -14,7 +19,7 @@ use crate::app::review::{Reach, Vocabulary};
 use crate::app::state::{Entry, EntryId, Level};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
-use crate::model::library::{ArticleKey, Counts, ExportHabit, ListOrder, Reading};
+use crate::model::library::{ArticleKey, ExportHabit, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
 use crate::model::review::Edit;
 use crate::review::cards::cards;
@@ -61,23 +66,6 @@ impl Place {
         let known = matches!(self, Self::File(path) if path.exists());
         if known { FIRST_ANSWER } else { Duration::ZERO }
     }
-}
-
-/// What the library is asked to write of an article.
-#[derive(Debug)]
-pub enum Change {
-    /// Where the reader stands.
-    Reading(Reading),
-    /// Whether it counts as read.
-    Read(bool),
-    /// A note.
-    Note(Box<Note>),
-    /// That a note is gone.
-    Deletion(Uuid),
-    /// What was done to its records.
-    Edits(Vec<Edit>),
-    /// How much the analysis found.
-    Counts(Counts),
 }
 
 /// What the library knows of an article for its row in the list.
@@ -534,24 +522,5 @@ fn replaces(later: &Errand, errand: &Errand) -> bool {
             later_entry == entry
         }
         _ => false,
-    }
-}
-
-/// The note, or the first of the corrections, that is to be written: what the user would miss.
-fn own(change: &Change) -> Option<Uuid> {
-    match change {
-        Change::Note(note) => Some(note.id),
-        Change::Edits(edits) => edits.first().map(|edit| edit.id),
-        _ => None,
-    }
-}
-
-fn name(change: &Change) -> &'static str {
-    match change {
-        Change::Reading(_) | Change::Read(_) => "where you stand",
-        Change::Note(_) => "the note",
-        Change::Deletion(_) => "the deletion",
-        Change::Edits(_) => "the correction",
-        Change::Counts(_) => "the number of statements",
     }
 }
