@@ -158,7 +158,7 @@ fn a_title_that_is_shown_is_taken_for_a_statement() {
         "
 They showed “The Last Bridge” again.
 ssss cccccc ~~~~~~~~~~~~~~~~~~~~~~~
-= : neutral, direct (nobody found)",
+= : neutral, mixed (nobody found)",
     );
 }
 

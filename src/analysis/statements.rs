@@ -70,7 +70,7 @@ fn mode_of(document: &Document, content: &[Span]) -> Mode {
     }
     match (quoted, plain) {
         (0, _) => Mode::Indirect,
-        (_, 0 | 1) => Mode::Direct,
+        (_, 0) => Mode::Direct,
         _ => Mode::Mixed,
     }
 }
