@@ -438,12 +438,17 @@ fn a_history_tells_who_said_what_first() {
     desk.act(Op::Undo);
     let id = desk.machine.statements[1].id;
     let ledger = Ledger::read(&desk.log);
-    let told: Vec<(String, bool)> =
-        ledger.history(id).map(|(e, holds)| (e.change.describe(), holds)).collect();
-    assert_eq!(
-        told,
-        [("found by the analysis".into(), true), ("the holder was changed to Norland".into(), false)]
-    );
+    let told: Vec<(String, String, bool)> = ledger
+        .history(id)
+        .map(|past| (past.done.change.describe(), past.about.change.describe(), past.holds))
+        .collect();
+    let holder = "the holder was changed to Norland";
+    let wanted = [
+        ("found by the analysis", "found by the analysis", true),
+        (holder, holder, false),
+        ("an edit was undone", holder, true),
+    ];
+    assert_eq!(told, wanted.map(|(done, about, holds)| (done.into(), about.into(), holds)));
 }
 
 #[test]
