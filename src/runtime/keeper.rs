@@ -4,26 +4,24 @@
 //! to be written several times in a row, as a note is while it is typed, only the last is.
 
 mod change;
+mod whole;
 
 pub use change::Change;
 use change::{name, own};
+use whole::tell_habits;
 
 use super::jobs::{Job, Jobs};
 use super::listing::{Shared, is_sample, stored_entry};
 use super::shelf::{Shelved, read_again};
 use crate::analysis::version::version;
-use crate::app::finder::{FoundNote, Written};
 use crate::app::message::Message;
 use crate::app::reader::PlacedNote;
-use crate::app::review::{Reach, Vocabulary};
 use crate::app::state::{Entry, EntryId, Level};
 use crate::model::analysis::Analysis;
 use crate::model::article::Article;
 use crate::model::library::{ArticleKey, ExportHabit, ListOrder, Reading};
 use crate::model::note::{AnchorState, Note};
 use crate::model::review::Edit;
-use crate::review::cards::cards;
-use crate::review::ledger::Ledger;
 use crate::sources::Reading as Door;
 use crate::store::{Store, StoreError};
 use crate::text::anchor::Locator;
@@ -48,14 +46,8 @@ pub enum Place {
     Nowhere,
 }
 
-/// How many notes are searched, those last changed first.
-const NOTES: usize = 20_000;
-
 /// How many changes of a text are told, the last ones.
 const CHANGES: usize = 4;
-
-/// How many names of actors and of topics the library is asked for.
-const NAMES: usize = 2_000;
 
 /// How long a library is waited for before an article is shown from its beginning.
 const FIRST_ANSWER: Duration = Duration::from_millis(8);
@@ -252,14 +244,6 @@ fn open(place: &Place, job: &Job) -> Option<Store> {
     opened.map_err(|error| job.say(Level::Error, format!("there is no library: {error}"))).ok()
 }
 
-/// Tells what was chosen for exports; where that is not known the forms offer what they offer at first.
-fn tell_habits(store: &Store, job: &Job) {
-    match store.habits() {
-        Ok(habits) if !habits.is_empty() => job.tell(Message::ExportHabits(habits)),
-        _ => {}
-    }
-}
-
 /// The thread's side.
 struct Desk {
     store: Store,
@@ -416,39 +400,6 @@ impl Desk {
         let lines = changes.iter().map(|(came, change)| (came.clone(), change.describe())).collect();
         job.tell(Message::Rewritten(entry, lines));
         Ok(())
-    }
-
-    fn notes(&self, mut rows: HashMap<ArticleKey, EntryId>) -> Result<Vec<FoundNote>, StoreError> {
-        rows.extend(self.keys.iter().map(|(entry, key)| (*key, *entry)));
-        let found = |key: Option<ArticleKey>, title, written| {
-            let entry = key.and_then(|key| rows.get(&key).copied());
-            FoundNote { key, entry, title, written }
-        };
-        let notes = self.store.all_notes(NOTES)?.into_iter();
-        let mut all: Vec<FoundNote> =
-            notes.map(|(key, title, note)| found(Some(key), title, Written::Note(Box::new(note)))).collect();
-        for (name, card) in cards(&Ledger::read(&self.store.edits_everywhere()?)) {
-            let key = self.store.said_by(&name)?.0.first().copied();
-            let title =
-                key.map(|key| self.store.summary(key)).transpose()?.map_or_else(String::new, |s| s.title);
-            all.push(found(key, title, Written::Card(card)));
-        }
-        Ok(all)
-    }
-
-    /// In how many articles an actor says how much.
-    fn reach(&self, name: String) -> Result<Reach, StoreError> {
-        let (articles, statements) = self.store.said_by(&name)?;
-        Ok(Reach { name, articles: articles.len(), statements })
-    }
-
-    /// What people named comes first, then what is said most often.
-    fn vocabulary(&self) -> Result<Vocabulary, StoreError> {
-        let (actors, mut topics) = self.store.names_in_edits()?;
-        let mut actors: Vec<_> = actors.into_iter().map(|actor| (actor.name, Some(actor.kind))).collect();
-        actors.extend(self.store.frequent_actors(NAMES)?.into_iter().map(|(name, _)| (name, None)));
-        topics.extend(self.store.frequent_topics(NAMES)?.into_iter().map(|(name, _)| name));
-        Ok(Vocabulary { actors, topics })
     }
 
     fn log(&self, article: &Article) -> Result<Vec<Edit>, StoreError> {
