@@ -537,7 +537,7 @@ fn set_back(path: &Path, version: u32) {
         third[start..].split_inclusive(';').next().unwrap()
     };
     raw.execute_batch(&format!(
-        "DROP TABLE phrases; {} DROP TABLE name_finder; {}
+        "DROP TABLE habits; DROP TABLE phrases; {} DROP TABLE name_finder; {}
          INSERT INTO name_finder (rowid, words) SELECT id, name FROM names;
          ALTER TABLE names RENAME TO short_names; {}
          INSERT INTO names SELECT id, hash << 32 | 7, name FROM short_names;
