@@ -306,7 +306,7 @@ pub struct Confirm {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Yes {
     /// The export is written over the file that is there.
-    Overwrite(ExportForm),
+    Overwrite(Box<ExportForm>),
     /// The program ends, and what is not saved is lost.
     Quit,
 }

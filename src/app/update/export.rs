@@ -143,7 +143,7 @@ pub(super) fn gathered(state: &mut State, ask: Uuid, rows: Vec<ExportRow>, touch
 /// Asks whether a file that is there is to be replaced.
 pub(super) fn ask(state: &mut State, form: ExportForm) {
     let question = format!("{} is there already. Replace it?", form.path.text());
-    state.overlay = Some(Overlay::Confirm(Confirm { question, yes: Yes::Overwrite(form) }));
+    state.overlay = Some(Overlay::Confirm(Confirm { question, yes: Yes::Overwrite(Box::new(form)) }));
 }
 
 /// What is offered first: what somebody vouches for, or all of it where there is nothing of that kind.

@@ -77,7 +77,7 @@ fn edit(state: &mut State, command: Command) -> bool {
 fn confirm(state: &mut State, command: Command) -> Vec<Effect> {
     let Some(Overlay::Confirm(confirm)) = state.overlay.take() else { return Vec::new() };
     match (confirm.yes, command) {
-        (Yes::Overwrite(form), _) => export::overwrite(state, form, command),
+        (Yes::Overwrite(form), _) => export::overwrite(state, *form, command),
         (Yes::Quit, Command::Accept) => commands::end(state),
         (Yes::Quit, Command::Export) => export::open_unsaved(state),
         (Yes::Quit, _) => Vec::new(),
