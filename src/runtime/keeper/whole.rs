@@ -1,6 +1,5 @@
 //! What is told of the library as a whole.
 
-use super::super::jobs::Job;
 use super::Desk;
 use crate::app::finder::{FoundNote, Written};
 use crate::app::message::Message;
@@ -9,6 +8,7 @@ use crate::app::state::EntryId;
 use crate::model::library::ArticleKey;
 use crate::review::cards::cards;
 use crate::review::ledger::Ledger;
+use crate::runtime::jobs::Job;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 
