@@ -397,6 +397,16 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_of_two_words_stands_once() {
+        let text =
+            format!("Port reopens\nPort reopens\nBy Marta Quill, Coast Courier, 4 May 2026\n{BODY}\n{REST}");
+        let kept = format!("Port reopens\n{BODY}\n{REST}");
+        let by_line = ("By Marta Quill, Coast Courier, 4 May 2026", Removal::Metadata);
+        let article = check(&text, &kept, &[("Port reopens", Removal::RepeatedHeadline), by_line]);
+        assert_eq!(article.title.as_deref(), Some("Port reopens"));
+    }
+
+    #[test]
     fn a_given_title_that_the_text_lacks_stands_first() {
         let known = Article { title: Some("Port reopens".to_owned()), ..Article::default() };
         let article = clean(known, lines(BODY));

@@ -139,6 +139,11 @@ fn read_part<'a>(part: &'a str, facts: &mut Facts, names: &mut Vec<&'a str>) -> 
         facts.published.get_or_insert(found.date.to_string());
         return read_part(before, facts, names);
     } else if is_reading_time(part) {
+    } else if let Some((who, outlet)) =
+        part.split_once(", ").filter(|(who, of)| is_personal(who) && is_outlet(of))
+    {
+        // `Marta Quill, Coast Courier`
+        names.extend([who, outlet].into_iter().filter(|name| is_name(name, 6)));
     } else if is_name(part, 6) {
         names.push(part);
     } else {
@@ -227,13 +232,17 @@ fn unshout(word: &str) -> String {
 
 /// A bare name beside a by-line or a day: the outlet, or the author where it is plainly a person's.
 fn place(name: &str, facts: &mut Facts) -> Option<()> {
-    let words = name.split_whitespace().count();
-    let personal = (2..=3).contains(&words) && !is_outlet(name) && !name.starts_with("The ") && name != "BBC";
-    let field = if personal && facts.author.is_none() { &mut facts.author } else { &mut facts.outlet };
+    let field =
+        if is_personal(name) && facts.author.is_none() { &mut facts.author } else { &mut facts.outlet };
     if field.is_none() {
         *field = Some(name.to_owned());
     }
     Some(())
+}
+
+fn is_personal(name: &str) -> bool {
+    let words = name.split_whitespace().count();
+    (2..=3).contains(&words) && !is_outlet(name) && !name.starts_with("The ") && is_name(name, 3)
 }
 
 fn is_outlet(name: &str) -> bool {
@@ -311,6 +320,8 @@ mod tests {
             "By Marta Quill | Coast Courier | 4 May 2026 | 3 min read",
             Some(["Marta Quill", "Coast Courier", "2026-05-04"]),
         );
+        check("Marta Quill, Coast Courier, 4 May 2026", Some(["Marta Quill", "Coast Courier", "2026-05-04"]));
+        check("Port Haven, Coast Courier and more", None);
         check("Marta Quill — 4 May 2026", Some(["Marta Quill", "", "2026-05-04"]));
         check("Source: Northern Wire", Some(["", "Northern Wire", ""]));
     }

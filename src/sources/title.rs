@@ -43,7 +43,11 @@ pub(crate) fn locate(given: &str, place: &Place<'_>) -> Option<Title> {
 
 /// The headline of a page that does not name it.
 pub(crate) fn find(place: &Place<'_>) -> Option<Title> {
-    marked(place).or_else(|| repeated(place)).or_else(|| likely(place)).or_else(|| stopped(place))
+    marked(place)
+        .or_else(|| repeated(place))
+        .or_else(|| likely(place))
+        .or_else(|| stopped(place))
+        .or_else(|| brief(place))
 }
 
 /// The line that mark-up calls the headline.
@@ -101,6 +105,15 @@ fn stopped(place: &Place<'_>) -> Option<Title> {
     let below = &place.looks[first + 1..place.looks.len().min(first + 7)];
     let fits = first <= place.head && place.looks[first].words <= 24 && !below.is_empty();
     (fits && (is_title_case(text) || announces(place, first, below))).then(|| plain(place, first))
+}
+
+/// A first line of one word or two above a paragraph or a by-line: only where nothing else can be the headline.
+fn brief(place: &Place<'_>) -> Option<Title> {
+    let plays = |i: &usize| place.looks[*i].junk.is_none();
+    let first = (0..place.lines.len().min(place.head)).find(plays)?;
+    let text = &place.lines[first].text;
+    let fits = (1..3).contains(&place.looks[first].words) && is_headline(text) && !(place.is_metadata)(first);
+    (fits && !place.furnished && text.starts_with(char::is_uppercase)).then(|| plain(place, first))
 }
 
 fn announces(place: &Place<'_>, first: usize, below: &[Look]) -> bool {
