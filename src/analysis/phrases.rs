@@ -32,11 +32,27 @@ impl Scene<'_> {
     /// The noun phrase that ends right before `end`, an apposition in commas included.
     pub fn phrase_before(&self, end: usize, limit: usize) -> Option<Range<usize>> {
         let phrase = self.with_conjunction(end, limit)?;
+        let phrase = self.around_object(phrase.start, limit).unwrap_or(phrase.start)..phrase.end;
         // "said that Halden hoped": the conjunction is none of the phrase.
         let that = self.gloss.is(phrase.start, &["that"])
             && phrase.len() > 1
             && self.gloss.part(phrase.start) == "IN";
         Some(phrase.start + usize::from(that)..phrase.end)
+    }
+
+    /// Where the phrase begins to which the one at `start` belongs: "an official close to the talks".
+    fn around_object(&self, start: usize, limit: usize) -> Option<usize> {
+        let gloss = self.gloss;
+        let preposition = start.checked_sub(1).filter(|&at| at > limit)?;
+        if !gloss.is(preposition, &["to", "with", "of", "from", "in", "at", "for", "on", "behind", "near"]) {
+            return None;
+        }
+        let bound = matches!(gloss.part(preposition - 1), "JJ" | "VBN");
+        let end = preposition - usize::from(bound);
+        let head = end.checked_sub(1).filter(|&at| at >= limit)?;
+        let person = gloss.senses(head).any(&[Sense::Role, Sense::Group, Sense::Collective]);
+        let outer = self.known_before(end, limit).or_else(|| self.chunk_before(end, limit))?;
+        person.then_some(outer.start)
     }
 
     fn with_conjunction(&self, end: usize, limit: usize) -> Option<Range<usize>> {
