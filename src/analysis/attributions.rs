@@ -1,8 +1,9 @@
 //! Adds by rule what the trained network does not look for or lets go: statements reported within others,
 //! quotations that float after their speaker, and "according to".
 //!
-//! Invariant: what the network found stays as it is, but for contents that end where a statement of the same kind
-//! stands beside them, and for what follows "According to"; attributions are in the order of their first word.
+//! Invariant: what the network found stays as it is, but for headings that tell nothing ("What the ministry says"),
+//! contents that end where a statement of the same kind stands beside them, and what follows "According to";
+//! attributions are in the order of their first word.
 
 use super::attribution::Attribution;
 use super::document::Document;
@@ -83,6 +84,7 @@ impl Taken {
 
 /// Completes what the network found.
 pub fn complete(mut found: Vec<Attribution>, scene: Scene) -> Vec<Attribution> {
+    found.retain(|a| !is_heading(a, scene));
     according::complete(&mut found, scene.gloss);
     let contents = Taken::by(found.iter().flat_map(|a| &a.content));
     let cues = Taken::by(found.iter().flat_map(|a| &a.cue));
@@ -102,6 +104,15 @@ pub fn complete(mut found: Vec<Attribution>, scene: Scene) -> Vec<Attribution> {
     found.sort_by_key(|a| (a.extent().start, std::cmp::Reverse(a.extent().end)));
     siblings::part(&mut found, scene.gloss.document);
     found
+}
+
+/// Whether a sentence is no more than "What the ministry says", as headings are: nothing is said.
+fn is_heading(statement: &Attribution, scene: Scene) -> bool {
+    let document = scene.gloss.document;
+    let mut said = statement.content.iter().flat_map(|span| document.range(*span));
+    let extent = document.range(statement.extent());
+    let whole = document.sentences.get(document.sentence_of(extent.start)) == Some(&extent);
+    whole && said.all(|at| scene.gloss.is(at, &["what", "which", "who", "whom"]))
 }
 
 /// Gives statements the quotations that go on after their cue, `“One,” said Oda. “Two.”`, and those that go on in the
