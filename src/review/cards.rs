@@ -104,24 +104,16 @@ mod tests {
     #[test]
     fn a_card_written_while_the_merge_was_undone_is_joined_when_it_is_done_again() {
         let edit = Uuid::from_u128(1);
-        check(
-            vec![
-                card("Quill", "of the port"),
-                merge("A. Quill", "Quill"),
-                Change::Undo { edit },
-                card("A. Quill", "since May"),
-            ],
-            &[("A. Quill", "since May"), ("Quill", "of the port")],
-        );
+        let undone = vec![
+            card("Quill", "of the port"),
+            merge("A. Quill", "Quill"),
+            Change::Undo { edit },
+            card("A. Quill", "since May"),
+        ];
+        check(undone.clone(), &[("A. Quill", "since May"), ("Quill", "of the port")]);
         // Redone from another article, whose log had it still to redo.
         check(
-            vec![
-                card("Quill", "of the port"),
-                merge("A. Quill", "Quill"),
-                Change::Undo { edit },
-                card("A. Quill", "since May"),
-                Change::Redo { edit },
-            ],
+            [undone, vec![Change::Redo { edit }]].concat(),
             &[("Quill", "of the port; A. Quill: since May")],
         );
     }
