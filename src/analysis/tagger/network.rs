@@ -145,7 +145,7 @@ struct Input<'a> {
 #[inline(always)]
 fn direction<L: Lanes>(
     lanes: L,
-    weights: &Direction,
+    weights: &Direction<'_>,
     input: &Input<'_>,
     (plan, back): (&Plan, bool),
     states: &mut [i16],
@@ -176,7 +176,7 @@ fn direction<L: Lanes>(
 
 /// The gates as the input alone would set them.
 #[inline(always)]
-fn gates_of_input<L: Lanes>(lanes: L, weights: &Direction, input: &Input<'_>, rows: usize) -> Vec<f32> {
+fn gates_of_input<L: Lanes>(lanes: L, weights: &Direction<'_>, input: &Input<'_>, rows: usize) -> Vec<f32> {
     let columns = weights.bias.len();
     let mut gates = vec![0.0; rows * columns];
     let scales: Vec<f32> = weights.input.scales.iter().map(|s| s / input.unit).collect();

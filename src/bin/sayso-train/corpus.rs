@@ -31,6 +31,7 @@ impl From<&Found> for Attribution {
 #[derive(Debug, Clone)]
 pub(crate) struct Article {
     pub(crate) id: String,
+    pub(crate) publisher: Option<String>,
     pub(crate) text: String,
     pub(crate) tokens: Vec<Span>,
     pub(crate) tags: Vec<Tag>,
@@ -43,6 +44,7 @@ pub(crate) struct Article {
 #[derive(Deserialize)]
 struct Line {
     id: String,
+    publisher: Option<String>,
     text: String,
     attributions: Vec<RawAttribution>,
 }
@@ -68,9 +70,14 @@ impl Article {
 
 /// Reads one part of the corpus of attributions; words get their parts of speech from the model that is there.
 pub(crate) fn split(options: &Options, split: &str) -> Result<Vec<Article>> {
-    let bytes = std::fs::read(options.models.join("tags.bin")).context("reading tags.bin")?;
+    let bytes = tags(options)?;
     let tagger = PosTagger::read(&bytes).context("tags.bin is no model")?;
     read(&options.corpora.join(format!("polnear/{split}.jsonl")), &tagger)
+}
+
+/// The bytes of the model of parts of speech that is there.
+pub(crate) fn tags(options: &Options) -> Result<Vec<u8>> {
+    std::fs::read(options.models.join("tags.bin")).context("reading tags.bin")
 }
 
 fn read(path: &Path, tagger: &PosTagger<'_>) -> Result<Vec<Article>> {
@@ -84,6 +91,11 @@ fn read(path: &Path, tagger: &PosTagger<'_>) -> Result<Vec<Article>> {
             Ok(article(line, tagger))
         })
         .collect()
+}
+
+/// A text without anything marked.
+pub(crate) fn unmarked(id: String, text: String, tagger: &PosTagger<'_>) -> Article {
+    article(Line { id, publisher: None, text, attributions: Vec::new() }, tagger)
 }
 
 fn article(line: Line, tagger: &PosTagger<'_>) -> Article {
@@ -102,7 +114,17 @@ fn article(line: Line, tagger: &PosTagger<'_>) -> Article {
         paragraphs.iter().flat_map(|p| within(&line.text, &tokens, p)).collect();
     let tags = sentences.iter().flat_map(|s| tagger.tag_sentence(&line.text, &tokens[s.clone()])).collect();
     let labels = label(&tokens, &paragraphs, &gold, line.text.len());
-    Article { id: line.id, text: line.text, tokens, tags, sentences, paragraphs, labels, gold }
+    Article {
+        id: line.id,
+        publisher: line.publisher,
+        text: line.text,
+        tokens,
+        tags,
+        sentences,
+        paragraphs,
+        labels,
+        gold,
+    }
 }
 
 fn within(text: &str, tokens: &[Span], paragraph: &Range<usize>) -> Vec<Range<usize>> {

@@ -1,4 +1,4 @@
-//! The encoder as a teacher: what its script (`assets/models/encoder.py`) reads, and what it writes.
+//! Encoders as teachers: what their script (`assets/models/encoder.py`) reads, and what it writes.
 //!
 //! Invariant: sequences stand in one order here and there; an encoder has not seen the articles whose number, divided by
 //! [`FOLDS`], leaves its own.
@@ -14,8 +14,20 @@ use serde_json::json;
 use std::io::Write;
 use std::path::Path;
 
-/// Encoders, and parts of the articles.
+/// Parts of the articles.
 pub(crate) const FOLDS: usize = 2;
+
+/// Encoders of one size.
+pub(crate) struct Size {
+    /// By which the script knows them and names its files.
+    pub(crate) name: &'static str,
+    /// How many there are: the first has not seen the first part of the articles, and so on.
+    pub(crate) encoders: usize,
+}
+
+/// The sizes.
+pub(crate) const SIZES: [Size; 2] =
+    [Size { name: "small", encoders: 2 }, Size { name: "large", encoders: 1 }];
 const CHAIN: usize = LABELS * LABELS + LABELS;
 
 /// Writes sequences for the script, `train.jsonl` or `dev.jsonl`.
@@ -41,40 +53,60 @@ pub(crate) fn write(path: &Path, articles: &[Article], sequences: &[Sequence]) -
     Ok(())
 }
 
-/// What the encoders score.
+/// What the encoders of a size score.
 pub(crate) struct Encoders {
-    pub(crate) chains: [Chain; FOLDS],
-    scores: [Vec<Scores>; FOLDS],
+    chains: Vec<Chain>,
+    scores: Vec<Vec<Scores>>,
     /// Where each sequence begins.
     begins: Vec<usize>,
 }
 
 impl Encoders {
-    /// Reads the scores of `sequences`.
-    pub(crate) fn read(path: &Path, sequences: &[Sequence]) -> Result<Self> {
-        let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-        let values: Vec<f32> = bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
+    /// Reads the scores that so many encoders give to `sequences`.
+    pub(crate) fn read(path: &Path, sequences: &[Sequence], encoders: usize) -> Result<Self> {
+        let values = floats(path)?;
         let mut begins = vec![0];
         begins.extend(sequences.iter().scan(0, |sum, s| {
             *sum += s.words.len();
             Some(*sum)
         }));
         let words = begins.last().copied().unwrap_or(0);
-        let wanted = FOLDS * (CHAIN + words * LABELS);
+        let wanted = encoders * (CHAIN + words * LABELS);
         ensure!(values.len() == wanted, "{}: {} numbers instead of {wanted}", path.display(), values.len());
-        let (chains, scores) = values.split_at(FOLDS * CHAIN);
+        let (chains, scores) = values.split_at(encoders * CHAIN);
         let scores = scores.as_chunks::<LABELS>().0;
         Ok(Self {
-            chains: std::array::from_fn(|fold| chain(&chains[fold * CHAIN..(fold + 1) * CHAIN])),
-            scores: std::array::from_fn(|fold| scores[fold * words..(fold + 1) * words].to_vec()),
+            chains: chains.chunks(CHAIN).map(chain).collect(),
+            scores: (0..encoders).map(|n| scores[n * words..(n + 1) * words].to_vec()).collect(),
             begins,
         })
     }
 
-    /// The scores of the sequence of that number by the encoder of that fold.
-    pub(crate) fn of(&self, sequence: usize, fold: usize) -> &[Scores] {
-        &self.scores[fold][self.begins[sequence]..self.begins[sequence + 1]]
+    /// The chain of the encoder of that number, and the scores that it gives to the sequence of that number.
+    pub(crate) fn of(&self, sequence: usize, encoder: usize) -> Option<(&Chain, &[Scores])> {
+        let words = self.begins[sequence]..self.begins[sequence + 1];
+        Some((self.chains.get(encoder)?, &self.scores[encoder][words]))
     }
+}
+
+/// Reads what the first encoder of a size scores in sequences that nobody has marked.
+pub(crate) fn read_further(path: &Path, sequences: &[Sequence]) -> Result<(Chain, Vec<Scores>)> {
+    let values = floats(path)?;
+    let words: usize = sequences.iter().map(|s| s.words.len()).sum();
+    let wanted = CHAIN + words * LABELS;
+    ensure!(values.len() == wanted, "{}: {} numbers instead of {wanted}", path.display(), values.len());
+    let (first, scores) = values.split_at(CHAIN);
+    Ok((chain(first), scores.as_chunks::<LABELS>().0.to_vec()))
+}
+
+fn floats(path: &Path) -> Result<Vec<f32>> {
+    let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
+    Ok(bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
+}
+
+/// The encoder that has seen an article, or the one that has not, if there is one.
+pub(crate) const fn of_article(article: usize, seen: bool) -> usize {
+    (article + if seen { 1 } else { 0 }) % FOLDS
 }
 
 fn chain(values: &[f32]) -> Chain {
@@ -88,24 +120,27 @@ pub(crate) fn watched(articles: &[Article], lexicon: &Lexicon) -> Vec<Sequence> 
     numbered.flat_map(|(n, a)| sequences((n, a), lexicon.vocabulary(), IN_USE)).collect()
 }
 
-/// What each encoder finds in the articles, and both together, as lines of the table.
-pub(crate) fn table(path: &Path, articles: &[Article], lexicon: &Lexicon) -> Result<String> {
+/// What each encoder finds in the articles, and all together, as lines of the table.
+pub(crate) fn table(path: &Path, articles: &[Article], lexicon: &Lexicon, count: usize) -> Result<String> {
     let sequences = watched(articles, lexicon);
-    let encoders = Encoders::read(path, &sequences)?;
-    let line = |folds: &[usize]| {
-        let chains: Vec<Chain> = folds.iter().map(|&f| encoders.chains[f].clone()).collect();
+    let encoders = Encoders::read(path, &sequences, count)?;
+    let line = |these: &[usize]| {
+        let chains: Vec<Chain> = these.iter().map(|&e| encoders.chains[e].clone()).collect();
         let chain = Chain::mean(&chains);
-        let share = 1.0 / folds.len() as f32;
+        let share = 1.0 / these.len() as f32;
         let mut scores: Vec<Vec<Scores>> = vec![Vec::new(); articles.len()];
         for (n, sequence) in sequences.iter().enumerate() {
-            let mean = (0..sequence.words.len()).map(|t| {
-                std::array::from_fn(|l| folds.iter().map(|&f| share * encoders.of(n, f)[t][l]).sum())
-            });
+            let given: Vec<&[Scores]> =
+                these.iter().filter_map(|&e| encoders.of(n, e)).map(|g| g.1).collect();
+            let mean = (0..sequence.words.len())
+                .map(|t| std::array::from_fn(|l| given.iter().map(|scores| share * scores[t][l]).sum()));
             scores[sequence.article].extend(mean);
         }
         let found: Vec<Vec<Attribution>> =
             articles.iter().zip(&scores).map(|(a, s)| predict(a, s, &chain)).collect();
         score(articles.iter().zip(found.iter().map(Vec::as_slice))).line()
     };
-    Ok(format!("one {}\nthe other {}\ntogether {}", line(&[0]), line(&[1]), line(&[0, 1])))
+    let all: Vec<usize> = (0..count).collect();
+    let alone = all.iter().map(|&e| format!("alone {}\n", line(&[e])));
+    Ok(alone.collect::<String>() + "together " + &line(&all))
 }

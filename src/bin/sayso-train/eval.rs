@@ -3,6 +3,7 @@
 use crate::Options;
 use crate::corpus::{self, Article, Attribution};
 use crate::pos;
+use crate::positions;
 use crate::score::score;
 use anyhow::{Context, Result};
 use sayso::analysis::tagger::Tagger;
@@ -29,7 +30,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         found.into_iter().map(|list| list.iter().map(Attribution::from).collect()).collect();
     let table = score(dev.iter().zip(predicted.iter().map(Vec::as_slice)));
     println!("{}\n{}", table.line(), table.full());
-    reliability(&table.hits, &confidences.concat());
+    let judged: Vec<_> = confidences.concat().into_iter().zip(table.hits.iter().copied()).collect();
+    reliability("attribution", &judged);
+    positions::run(options, &dev)?;
     if let Some(path) = &options.out {
         let lines: Vec<String> = dev.iter().zip(&predicted).map(|(a, p)| line(a, p).to_string()).collect();
         std::fs::write(path, lines.join("\n") + "\n")?;
@@ -49,13 +52,12 @@ fn tags(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// How often attributions of a confidence are right (half), in ten steps.
-fn reliability(hits: &[bool], confidences: &[f32]) {
-    println!("confidence   said   right   of");
+/// How often what is said with a confidence is right, in ten steps.
+pub(crate) fn reliability(what: &str, judged: &[(f32, bool)]) {
+    println!("confidence of {what}\nfrom to      said   right   of");
     for step in 0..10 {
         let inside = |c: f32| ((c * 10.0) as usize).min(9) == step;
-        let these: Vec<(f32, bool)> =
-            confidences.iter().copied().zip(hits.iter().copied()).filter(|p| inside(p.0)).collect();
+        let these: Vec<(f32, bool)> = judged.iter().copied().filter(|p| inside(p.0)).collect();
         if these.is_empty() {
             continue;
         }
@@ -63,7 +65,7 @@ fn reliability(hits: &[bool], confidences: &[f32]) {
         let said = these.iter().map(|p| p.0).sum::<f32>() / n;
         let right = these.iter().filter(|p| p.1).count() as f32 / n;
         println!(
-            "{:.1} to {:.1}   {said:.2}    {right:.2}   {}",
+            "{:.1} to {:.1}   {said:.2}   {right:.2}    {}",
             step as f32 / 10.0,
             (step + 1) as f32 / 10.0,
             these.len()

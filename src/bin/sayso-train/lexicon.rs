@@ -34,10 +34,9 @@ struct Seen {
 }
 
 impl Lexicon {
-    /// Learns the vocabulary of `articles` and reads the vectors of `folder`.
-    pub(crate) fn learn(articles: &[Article], folder: &Path) -> Result<Self> {
+    /// Learns the vocabulary of `articles`; words have the vectors that are given.
+    pub(crate) fn learn(articles: &[Article], given: &Given) -> Self {
         let seen = count(articles.iter());
-        let given = read_vectors(folder)?;
         let mut words: Vec<&str> = seen.iter().filter(|(_, s)| s.all >= 2).map(|(w, _)| w.as_str()).collect();
         words.extend(
             given.index.keys().map(String::as_str).filter(|w| seen.get(*w).is_none_or(|s| s.all < 2)),
@@ -56,7 +55,7 @@ impl Lexicon {
             }
         }
         let words: Vec<String> = words.into_iter().map(String::from).collect();
-        Ok(Self { table, folds, words, vectors: Vectors { width: given.width, values }, frequent })
+        Self { table, folds, words, vectors: Vectors { width: given.width, values }, frequent }
     }
 
     /// The table, ready to be searched.
@@ -116,6 +115,22 @@ pub(crate) struct Given {
     /// Values of a row.
     pub(crate) width: usize,
     pub(crate) values: Vec<f32>,
+}
+
+impl Given {
+    /// Adds the words that others have.
+    pub(crate) fn join(&mut self, others: &Self) -> Result<()> {
+        ensure!(self.width == others.width, "vectors of {} and of {} values", self.width, others.width);
+        let mut words: Vec<(&String, &usize)> = others.index.iter().collect();
+        words.sort();
+        for (word, &row) in words {
+            let next = self.values.len() / self.width;
+            if *self.index.entry(word.clone()).or_insert(next) == next {
+                self.values.extend(&others.values[row * self.width..(row + 1) * self.width]);
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Reads the vectors of a folder.

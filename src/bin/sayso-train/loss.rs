@@ -1,4 +1,6 @@
 //! The loss of a pass: how far the chain's expectations are from the labels and from what teachers expect.
+//!
+//! The number that is told counts the labels alone.
 
 use crate::net::{Layout, Pass, Sequence};
 use sayso::analysis::tagger::decode::{Chain, LABELS, Marginals, Scores};
@@ -21,11 +23,14 @@ pub(crate) fn loss(
     let mut marginals = Marginals::default();
     for (b, sequence) in pass.sequences.iter().enumerate() {
         let scores = pass.scores_of(b);
+        let share = if sequence.marked { share } else { SoftShare(1.0) };
         for (k, &start) in sequence.starts.iter().enumerate() {
             let end = sequence.starts.get(k + 1).copied().unwrap_or(scores.len());
             chain.marginals(&scores[start..end], &mut marginals);
-            let gold = chain.score(&scores[start..end], &sequence.labels[start..end]);
-            total += (marginals.log_total - gold) * f64::from(scale);
+            if sequence.marked {
+                let gold = chain.score(&scores[start..end], &sequence.labels[start..end]);
+                total += (marginals.log_total - gold) * f64::from(scale);
+            }
             let mut step = Step { layout, chain, marginals: &marginals, sequence, share, scale };
             for t in start..end {
                 let row = (t * batch + b) * LABELS;

@@ -62,6 +62,8 @@ pub(crate) struct Sequence {
     pub(crate) labels: Vec<u8>,
     /// First words of paragraphs; 0 is the first of them.
     pub(crate) starts: Vec<usize>,
+    /// Whether its labels are those of a corpus; else only the teachers count.
+    pub(crate) marked: bool,
     /// What teachers say, if there are any: by word, probabilities of labels and of pairs with the label before.
     pub(crate) soft: Option<Soft>,
 }

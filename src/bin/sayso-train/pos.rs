@@ -53,6 +53,29 @@ pub(crate) fn read(path: &Path, free: bool) -> Result<Vec<Tagged>> {
     Ok(sentences)
 }
 
+/// The documents of a treebank as texts, those of genres that may not be shipped left out.
+pub(crate) fn documents(path: &Path) -> Result<Vec<String>> {
+    let file = std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
+    let mut documents: Vec<String> = Vec::new();
+    let mut skip = false;
+    for line in file.lines() {
+        if let Some(name) = line.strip_prefix("# newdoc id = ") {
+            let genre = name.strip_prefix("GUM_").unwrap_or_default();
+            skip = LEFT_OUT.iter().any(|left_out| genre.starts_with(left_out));
+            documents.extend((!skip).then(String::new));
+        }
+        let Some(document) = documents.last_mut().filter(|_| !skip) else { continue };
+        if line.starts_with("# newpar") && !document.is_empty() {
+            document.push_str("\n\n");
+        } else if let Some(sentence) = line.strip_prefix("# text = ") {
+            let apart = !document.is_empty() && !document.ends_with('\n');
+            document.push_str(if apart { " " } else { "" });
+            document.push_str(sentence);
+        }
+    }
+    Ok(documents)
+}
+
 /// Which feature owns which row.
 struct Owners {
     rows: Vec<Option<u32>>,

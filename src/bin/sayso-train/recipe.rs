@@ -4,7 +4,8 @@ use crate::Options;
 use crate::calibrate::{fit, judged};
 use crate::corpus::{self, Article};
 use crate::encoder::{self, Encoders};
-use crate::lexicon::{Lexicon, read_vectors};
+use crate::further::Texts;
+use crate::lexicon::{Given, Lexicon, read_vectors};
 use crate::net::{Dropout, Layout, Sequence, Shape, Soft, Weights};
 use crate::pos;
 use crate::train::{Data, Setup, Trained, sequences, train};
@@ -12,7 +13,9 @@ use crate::write;
 use anyhow::{Context, Result, ensure};
 use sayso::analysis::tagger::Tagger;
 use sayso::analysis::tagger::decode::{Chain, LABELS, Marginals, Scores};
+use sayso::analysis::tags::PosTagger;
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
@@ -39,12 +42,14 @@ struct Lesson {
     /// How much of the loss asks for what the teachers expect instead of what the corpus says.
     soft: f32,
     teachers: &'static [Teacher],
+    /// Whether it also learns from what nobody has marked, as the large encoder reads it.
+    further: bool,
 }
 
-/// Who teaches: a network before, or for each article the encoder that has seen it, or the one that has not.
+/// Who teaches: a network before, or for each article the encoder of that size that has seen it, or the one that has not.
 enum Teacher {
     Network(u64),
-    Encoder { seen: bool },
+    Encoder { size: usize, seen: bool },
 }
 
 /// The same at hand.
@@ -54,29 +59,53 @@ enum Known<'a> {
     Encoders { of: &'a Encoders, seen: bool },
 }
 
-const UNSEEN: Teacher = Teacher::Encoder { seen: false };
-const SEEN: Teacher = Teacher::Encoder { seen: true };
+const SMALL: Teacher = Teacher::Encoder { size: 0, seen: false };
+const SMALL_SEEN: Teacher = Teacher::Encoder { size: 0, seen: true };
+const LARGE: Teacher = Teacher::Encoder { size: 1, seen: false };
 
 /// The networks in order; the last is the one that is used. The model card has what each of them finds.
 const LESSONS: &[Lesson] = &[
-    Lesson { seed: 51, epochs: 6, channel: 0.35, soft: 0.5, teachers: &[UNSEEN] },
+    Lesson { seed: 51, epochs: 6, channel: 0.35, soft: 0.5, teachers: &[SMALL], further: false },
     Lesson {
         seed: 61,
         epochs: 10,
         channel: 0.35,
         soft: 0.5,
-        teachers: &[Teacher::Network(51), UNSEEN, SEEN],
+        teachers: &[Teacher::Network(51), SMALL, SMALL_SEEN],
+        further: false,
     },
     Lesson {
         seed: 71,
         epochs: 12,
         channel: 0.3,
         soft: 0.6,
-        teachers: &[Teacher::Network(51), Teacher::Network(61), UNSEEN, SEEN],
+        teachers: &[Teacher::Network(51), Teacher::Network(61), SMALL, SMALL_SEEN],
+        further: false,
+    },
+    Lesson {
+        seed: 111,
+        epochs: 12,
+        channel: 0.3,
+        soft: 0.7,
+        teachers: &[Teacher::Network(71), LARGE, LARGE],
+        further: true,
     },
 ];
 
 impl Lesson {
+    /// The teachers that are there.
+    fn known<'a>(
+        &self,
+        networks: &'a HashMap<u64, Trained>,
+        encoders: &'a [Option<Encoders>; 2],
+    ) -> Vec<Known<'a>> {
+        let known = |teacher: &Teacher| match *teacher {
+            Teacher::Network(seed) => networks.get(&seed).map(Known::Network),
+            Teacher::Encoder { size, seen } => encoders[size].as_ref().map(|of| Known::Encoders { of, seen }),
+        };
+        self.teachers.iter().filter_map(known).collect()
+    }
+
     fn setup(&self, shared: Setup) -> Setup {
         Setup {
             seed: self.seed,
@@ -92,26 +121,27 @@ impl Lesson {
 pub(crate) fn tagger(options: &Options) -> Result<()> {
     let [articles, dev] = ["train", "dev"].map(|split| corpus::split(options, split));
     let (articles, dev) = (articles?, dev?);
-    let lexicon = Lexicon::learn(&articles, &options.corpora.join("vectors"))?;
+    let lexicon = Lexicon::learn(&articles, &vectors(options)?);
     let mut data = cut(&articles, &lexicon, options.setup.time);
-    let encoders = encoders(options, (&articles, &data), (&dev, &lexicon))?;
+    let tags = corpus::tags(options)?;
+    let tagger = PosTagger::read(&tags).context("tags.bin is no model")?;
+    let texts = Texts::new(options, &articles, &tagger)?;
+    let mut unmarked = texts.cut(&lexicon, options.setup.time);
+    let watched = encoder::watched(&dev, &lexicon);
+    let parts =
+        [("train", &articles, &data), ("dev", &dev, &watched), ("further", &texts.articles, &unmarked)];
+    let encoders = encoders(options, &parts, &lexicon)?;
+    teach_unmarked(options, &mut unmarked)?;
     let mut trained: HashMap<u64, Trained> = HashMap::new();
     for lesson in LESSONS {
-        let teachers: Vec<Known<'_>> = lesson
-            .teachers
-            .iter()
-            .filter_map(|teacher| match teacher {
-                Teacher::Network(seed) => trained.get(seed).map(Known::Network),
-                Teacher::Encoder { seen } => encoders.as_ref().map(|of| Known::Encoders { of, seen: *seen }),
-            })
-            .collect();
-        teach(&mut data, &teachers, &lexicon);
-        let given = Data { lexicon: &lexicon, train: &data, dev: &dev };
         let kept = options.keep.as_ref().map(|folder| folder.join(format!("network-{}", lesson.seed)));
         let setup = lesson.setup(options.setup);
-        let network = match kept.as_ref().filter(|path| path.exists()) {
-            Some(path) => load(path, setup, &lexicon)?,
-            None => train(setup, &given),
+        let network = if let Some(path) = kept.as_ref().filter(|path| path.exists()) {
+            load(path, setup, &lexicon)?
+        } else {
+            teach(&mut data, &lesson.known(&trained, &encoders), &lexicon);
+            let further = if lesson.further { &unmarked[..] } else { &[] };
+            train(setup, &Data { lexicon: &lexicon, train: &data, further, dev: &dev })
         };
         kept.iter().filter(|path| !path.exists()).try_for_each(|path| keep(path, &network))?;
         trained.insert(lesson.seed, network);
@@ -122,27 +152,73 @@ pub(crate) fn tagger(options: &Options) -> Result<()> {
     save(&options.models.join("tagger.bin"), &bytes)
 }
 
-/// What the encoders score; without a Python that trains them and without their scores, nobody teaches the first network.
-fn encoders(
-    options: &Options,
-    (articles, data): (&[Article], &[Sequence]),
-    (dev, lexicon): (&[Article], &Lexicon),
-) -> Result<Option<Encoders>> {
-    let Some(folder) = &options.keep else { return Ok(None) };
-    let scores = folder.join("encoder-train");
-    if let Some(python) = options.python.as_ref().filter(|_| !scores.exists()) {
-        std::fs::create_dir_all(folder)?;
-        encoder::write(&folder.join("train.jsonl"), articles, data)?;
-        encoder::write(&folder.join("dev.jsonl"), dev, &encoder::watched(dev, lexicon))?;
-        let script = options.models.join("encoder.py");
-        let ended = Command::new(python).arg(script).arg(folder).status().context("starting Python")?;
-        ensure!(ended.success(), "encoder.py: {ended}");
+/// The vectors of the corpora and, where a Python gives them or has given them, those of further words.
+fn vectors(options: &Options) -> Result<Given> {
+    let folder = options.corpora.join("vectors");
+    let mut given = read_vectors(&folder)?;
+    if let Some(keep) = &options.keep {
+        let further = keep.join("words.txt").exists();
+        if let Some(python) = options.python.as_ref().filter(|_| !further) {
+            std::fs::create_dir_all(keep)?;
+            run(python, options, "words.py", &[folder.as_os_str(), keep.as_os_str()])?;
+        }
+        if further || options.python.is_some() {
+            given.join(&read_vectors(keep)?)?;
+        }
     }
-    if !scores.exists() {
-        return Ok(None);
+    Ok(given)
+}
+
+/// Runs a script beside the models.
+fn run(python: &Path, options: &Options, script: &str, args: &[&OsStr]) -> Result<()> {
+    let ended = Command::new(python).arg(options.models.join(script)).args(args).status();
+    let ended = ended.context("starting Python")?;
+    ensure!(ended.success(), "{script}: {ended}");
+    Ok(())
+}
+
+/// Articles and their sequences, by the name of their file.
+type Part<'a> = (&'static str, &'a Vec<Article>, &'a Vec<Sequence>);
+
+/// What the encoders of each size score; without a Python that trains them and without their scores, they do not teach.
+fn encoders(options: &Options, parts: &[Part<'_>; 3], lexicon: &Lexicon) -> Result<[Option<Encoders>; 2]> {
+    let mut all = [None, None];
+    let Some(folder) = &options.keep else { return Ok(all) };
+    let [(_, _, data), (_, dev, _), _] = parts;
+    for (size, encoders) in encoder::SIZES.iter().zip(&mut all) {
+        let scores = folder.join(format!("{}-train", size.name));
+        if let Some(python) = options.python.as_ref().filter(|_| !scores.exists()) {
+            std::fs::create_dir_all(folder)?;
+            for (name, articles, sequences) in parts {
+                encoder::write(&folder.join(format!("{name}.jsonl")), articles, sequences)?;
+            }
+            run(python, options, "encoder.py", &[folder.as_os_str(), size.name.as_ref()])?;
+        }
+        if scores.exists() {
+            let watched = folder.join(format!("{}-dev", size.name));
+            let table = encoder::table(&watched, dev, lexicon, size.encoders)?;
+            eprintln!("{}\n{table}", size.name);
+            *encoders = Some(Encoders::read(&scores, data, size.encoders)?);
+        }
     }
-    eprintln!("{}", encoder::table(&folder.join("encoder-dev"), dev, lexicon)?);
-    Encoders::read(&scores, data).map(Some)
+    Ok(all)
+}
+
+/// Writes into the sequences that nobody has marked what the first large encoder expects; without it there are none.
+fn teach_unmarked(options: &Options, unmarked: &mut Vec<Sequence>) -> Result<()> {
+    let path = options.keep.as_ref().map(|folder| folder.join(format!("{}-further", encoder::SIZES[1].name)));
+    let Some(path) = path.filter(|path| path.exists()) else {
+        unmarked.clear();
+        return Ok(());
+    };
+    let (chain, scores) = encoder::read_further(&path, unmarked)?;
+    let mut done = 0;
+    for sequence in unmarked {
+        let end = done + sequence.words.len();
+        expect(sequence, &scores[done..end], &chain, 1.0);
+        done = end;
+    }
+    Ok(())
 }
 
 /// Fits the confidence of the tagger that is there again.
@@ -166,27 +242,42 @@ fn cut(articles: &[Article], lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
     numbered.flat_map(|(n, a)| sequences((n, a), lexicon.vocabulary_of(n), time)).collect()
 }
 
-/// Writes into every sequence what the teachers expect, in the mean, in place of what others did.
+/// Writes into every sequence what its teachers expect, in the mean, in place of what others did.
 fn teach(data: &mut [Sequence], teachers: &[Known<'_>], lexicon: &Lexicon) {
     data.iter_mut().for_each(|sequence| sequence.soft = None);
-    let share = 1.0 / teachers.len().max(1) as f32;
+    let of = |n: usize, sequence: &Sequence| teachers.iter().filter(|t| t.knows(n, sequence)).count();
+    let shares: Vec<f32> = data.iter().enumerate().map(|(n, s)| 1.0 / of(n, s).max(1) as f32).collect();
     for teacher in teachers {
         match *teacher {
             Known::Network(network) => {
                 let weights = Weights::new(&network.layout, &network.p, &lexicon.vectors);
                 let chain = network.layout.chain(&network.p);
-                for group in data.chunks_mut(16) {
+                for (group, shares) in data.chunks_mut(16).zip(shares.chunks(16)) {
                     let list: Vec<&Sequence> = group.iter().collect();
                     let pass = weights.forward(&list, None);
                     let scores: Vec<_> = (0..list.len()).map(|b| pass.scores_of(b)).collect();
-                    group.iter_mut().zip(scores).for_each(|(s, scores)| expect(s, &scores, &chain, share));
+                    let taught = group.iter_mut().zip(scores).zip(shares);
+                    taught.for_each(|((s, scores), share)| expect(s, &scores, &chain, *share));
                 }
             }
             Known::Encoders { of, seen } => {
-                for (n, sequence) in data.iter_mut().enumerate() {
-                    let fold = (sequence.article + usize::from(seen)) % encoder::FOLDS;
-                    expect(sequence, of.of(n, fold), &of.chains[fold], share);
+                for (n, (sequence, share)) in data.iter_mut().zip(&shares).enumerate() {
+                    if let Some((chain, scores)) = of.of(n, encoder::of_article(sequence.article, seen)) {
+                        expect(sequence, scores, chain, *share);
+                    }
                 }
+            }
+        }
+    }
+}
+
+impl Known<'_> {
+    /// Whether this teacher has something to say of the sequence of that number.
+    fn knows(&self, number: usize, sequence: &Sequence) -> bool {
+        match self {
+            Self::Network(_) => true,
+            Self::Encoders { of, seen } => {
+                of.of(number, encoder::of_article(sequence.article, *seen)).is_some()
             }
         }
     }

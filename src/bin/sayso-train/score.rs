@@ -4,7 +4,7 @@
 
 use crate::corpus::{Article, Attribution};
 use sayso::model::span::Span;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Words = Vec<usize>;
 
@@ -90,10 +90,7 @@ pub(crate) fn score<'a>(pairs: impl Iterator<Item = (&'a Article, &'a [Attributi
 
 fn add(table: &mut Table, article: &Article, predicted: &[Attribution]) {
     let index = words(&article.text);
-    let sets = |list: &[Attribution]| -> Vec<[Words; 3]> {
-        list.iter().map(|a| [0, 1, 2].map(|r| covered(&index, &a.roles[r]))).collect()
-    };
-    let (gold, found) = (sets(&article.gold), sets(predicted));
+    let (gold, found) = (sets(&index, &article.gold), sets(&index, predicted));
     for role in 0..3 {
         let mut left: Vec<&Words> = found.iter().map(|a| &a[role]).filter(|w| !w.is_empty()).collect();
         let count = &mut table.roles[role];
@@ -133,20 +130,46 @@ fn matched(
     found: &[[Words; 3]],
     ok: impl Fn(&[Words; 3], &[Words; 3]) -> bool,
 ) -> Vec<bool> {
+    let pairs = partners(gold, found, ok);
+    (0..gold.len()).map(|i| pairs.contains_key(&i)).collect()
+}
+
+/// For each of the first that is matched by one of the second, which one: what fits best first.
+fn partners(
+    gold: &[[Words; 3]],
+    found: &[[Words; 3]],
+    ok: impl Fn(&[Words; 3], &[Words; 3]) -> bool,
+) -> BTreeMap<usize, usize> {
     let mut pairs = Vec::new();
     for (i, g) in gold.iter().enumerate() {
         for (j, p) in found.iter().enumerate().filter(|(_, p)| ok(g, p)) {
             pairs.push((jaccard(&g[2], &p[2]) + jaccard(&g[0], &p[0]), i, j));
         }
     }
+    pair_up(pairs)
+}
+
+/// Pairs of two lists, the best first, each item at most once.
+pub(crate) fn pair_up(mut pairs: Vec<(f64, usize, usize)>) -> BTreeMap<usize, usize> {
     pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
-    let (mut hit, mut used) = (vec![false; gold.len()], vec![false; found.len()]);
+    let mut used = BTreeSet::new();
+    let mut paired = BTreeMap::new();
     for (_, i, j) in pairs {
-        if !hit[i] && !used[j] {
-            (hit[i], used[j]) = (true, true);
+        if !paired.contains_key(&i) && used.insert(j) {
+            paired.insert(i, j);
         }
     }
-    hit
+    paired
+}
+
+/// For each gold attribution that is found (half), which of the predicted ones it is.
+pub(crate) fn halves(text: &str, gold: &[Attribution], predicted: &[Attribution]) -> BTreeMap<usize, usize> {
+    let index = words(text);
+    partners(&sets(&index, gold), &sets(&index, predicted), is_half)
+}
+
+fn sets(index: &[Span], list: &[Attribution]) -> Vec<[Words; 3]> {
+    list.iter().map(|a| [0, 1, 2].map(|r| covered(index, &a.roles[r]))).collect()
 }
 
 fn jaccard(a: &Words, b: &Words) -> f64 {

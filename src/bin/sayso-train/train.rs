@@ -75,6 +75,7 @@ pub(crate) fn sequences(
                 rows: features.iter().map(|f| f.rows).collect(),
                 labels: article.labels[words].to_vec(),
                 starts,
+                marked: true,
                 soft: None,
             }
         })
@@ -91,6 +92,8 @@ pub(crate) struct Trained {
 pub(crate) struct Data<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) train: &'a [Sequence],
+    /// What nobody has marked and teachers have read.
+    pub(crate) further: &'a [Sequence],
     pub(crate) dev: &'a [Article],
 }
 
@@ -107,7 +110,7 @@ pub(crate) fn train(setup: Setup, data: &Data<'_>) -> Trained {
     let mut random = Random::new(setup.seed);
     let p = layout.init(&mut random);
     let short = |s: &&Sequence| s.words.len() <= LONGEST;
-    let sequences: Vec<&Sequence> = data.train.iter().filter(short).collect();
+    let sequences: Vec<&Sequence> = data.train.iter().chain(data.further).filter(short).collect();
     let steps = batches(&sequences, setup, &mut Random::new(setup.seed)).len() * setup.epochs;
     eprintln!("{setup:?}\n{} parameters, {} sequences, {steps} steps", layout.size, sequences.len());
     let mut optimiser = Optimiser::new(Plan { rate: setup.rate, decay: setup.decay, steps }, p);

@@ -7,6 +7,7 @@ use crate::net::Layout;
 use sayso::analysis::features::ROWS;
 use sayso::analysis::tagger::decode::LABELS;
 use sayso::analysis::tagger::find::{SIGNS, Weights};
+use sayso::analysis::tagger::kernel::lay_out;
 use sayso::analysis::tagger::model::MAGIC;
 
 /// The bytes of the model, its last ones still zero: what the signs of an attribution are worth.
@@ -79,13 +80,12 @@ fn table(out: &mut Vec<u8>, values: &[f32], width: usize) {
     }
 }
 
-/// One scale a column.
+/// One scale a column; laid out as the products take them.
 fn matrix(out: &mut Vec<u8>, values: &[f32], columns: usize) {
     let scales: Vec<f32> = (0..columns).map(|c| scale(values.iter().skip(c).step_by(columns))).collect();
     floats(out, &scales);
-    for row in values.chunks_exact(columns) {
-        out.extend(row.iter().zip(&scales).map(|(v, s)| quantise(*v, *s)));
-    }
+    let weights: Vec<u8> = values.iter().zip(scales.iter().cycle()).map(|(v, s)| quantise(*v, *s)).collect();
+    out.extend(lay_out(&weights, columns));
 }
 
 fn scale<'v>(values: impl Iterator<Item = &'v f32>) -> f32 {
