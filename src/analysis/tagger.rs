@@ -25,7 +25,7 @@ const SHORT: usize = 96;
 const LONGEST: usize = 512;
 
 /// What is less likely to be right is left out.
-const KEEP: f32 = 0.3;
+const KEEP: f32 = 0.2;
 
 pub(super) static EMBEDDED: &[u8] = include_bytes!("../../assets/models/tagger.bin");
 

@@ -8,27 +8,28 @@ use crate::lexicon::senses::Sense;
 use crate::model::analysis::{Stance, Statement};
 use std::ops::Range;
 
-/// The stance of a statement, and how sure that is.
+/// The stance of a statement, and how sure that is: how often it was right of 239 statements (dev), rounded towards
+/// the rest where there were few.
 pub(super) fn judge(gloss: &Gloss, statement: &Statement) -> (Stance, f32) {
     let cue: Vec<Range<usize>> = statement.cue.iter().map(|&s| gloss.document.range(s)).collect();
     let negated = cue.iter().cloned().flatten().any(|at| gloss.has(at, Sense::Negation));
     let told = cue.iter().cloned().filter_map(|range| of_cue(gloss, range)).next_back();
     let content: Vec<Range<usize>> = statement.content.iter().map(|&s| gloss.document.range(s)).collect();
     if let Some(stance) = content.first().and_then(|c| of_preposition(gloss, c)) {
-        return (stance, 0.7);
+        return (stance, 0.75);
     }
     if asks_for_action(gloss, &cue, &content) {
         return (Stance::Demand, 0.7);
     }
     let evidence = weigh_content(gloss, &content);
     match told.unwrap_or(CueStance::Content) {
-        CueStance::Support if negated => (Stance::Oppose, 0.7),
+        CueStance::Support if negated => (Stance::Oppose, 0.75),
         // "vowed to repeal", "agree that it cannot be": for something that is against something.
-        CueStance::Support if evidence.begins_against => (Stance::Oppose, 0.65),
-        CueStance::Support => (Stance::Support, 0.75),
+        CueStance::Support if evidence.begins_against => (Stance::Oppose, 0.75),
+        CueStance::Support => (Stance::Support, 0.87),
         CueStance::Oppose if negated => (Stance::Neutral, 0.5),
-        CueStance::Oppose => (Stance::Oppose, 0.8),
-        CueStance::Demand => (if negated { Stance::Oppose } else { Stance::Demand }, 0.75),
+        CueStance::Oppose => (Stance::Oppose, 0.93),
+        CueStance::Demand => (if negated { Stance::Oppose } else { Stance::Demand }, 0.7),
         CueStance::Neutral => of_content(evidence, 3.0),
         CueStance::Content => of_content(evidence, 1.0),
     }
@@ -38,16 +39,16 @@ pub(super) fn judge(gloss: &Gloss, statement: &Statement) -> (Stance, f32) {
 fn of_content(evidence: Evidence, least: f32) -> (Stance, f32) {
     let Evidence { support, against, must, .. } = evidence;
     let strongest = support.max(against).max(must);
-    let sure = (0.45 + 0.08 * (strongest - least)).clamp(0.4, 0.75);
+    let sure = |least_sure: f32| (least_sure + 0.05 * (strongest - least)).clamp(0.4, 0.9);
     let obliged = must >= 1.0 && must >= against && must >= support;
     if strongest < least && !obliged {
-        (Stance::Neutral, 0.55)
+        (Stance::Neutral, 0.67)
     } else if must >= against && must >= support {
-        (Stance::Demand, sure)
+        (Stance::Demand, sure(0.5))
     } else if against >= support {
-        (Stance::Oppose, sure)
+        (Stance::Oppose, sure(0.72))
     } else {
-        (Stance::Support, sure)
+        (Stance::Support, sure(0.55))
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn introduce(
         members.push(member);
         members.dedup();
     }
-    Speaker { members, reason: Some(Reason::Introduced), confidence: 0.6, source: Vec::new() }
+    Speaker { members, reason: Some(Reason::Introduced), confidence: 0.4, source: Vec::new() }
 }
 
 /// Whether an earlier source of the same words made an actor.

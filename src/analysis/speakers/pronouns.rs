@@ -44,7 +44,7 @@ pub(super) fn resolve(scene: Scene, source: Range<usize>, history: &History) -> 
         Wanted::Self_ => speaker_around(scene, at, history),
         _ => best(scene, at, wanted, history),
     };
-    let confidence = if wanted == Wanted::Antecedent { 0.8 } else { 0.65 };
+    let confidence = if wanted == Wanted::Antecedent { 0.9 } else { 0.87 };
     Some(found.map_or_else(Speaker::default, |member| Speaker {
         members: vec![member],
         reason: Some(Reason::Pronoun),
@@ -85,7 +85,7 @@ pub(super) fn resolve_description(scene: Scene, source: Range<usize>, history: &
     Some(Speaker {
         members: vec![member],
         reason: Some(Reason::Described),
-        confidence: 0.5,
+        confidence: 0.7,
         source: Vec::new(),
     })
 }
