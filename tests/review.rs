@@ -466,7 +466,7 @@ fn a_statement_whose_passage_is_gone_is_an_orphan() {
 fn a_statement_whose_place_is_rewritten_is_known_by_holder_cue_and_words() {
     let article = |text: &str| Article { text: text.into(), ..Article::default() };
     let engine = Engine::embedded();
-    let before = article("Quill opened the quay. The guild of pilots rejects the toll. Nobody else spoke.");
+    let before = article("Quill opened the quay. The guild of pilots opposes the toll. Nobody else spoke.");
     let found = Arc::new(analyse(&before, &engine));
     let [statement] = &found.statements[..] else { panic!("{:?}", found.statements) };
     let locator = Locator::new(&before.text);
@@ -486,9 +486,9 @@ fn a_statement_whose_place_is_rewritten_is_known_by_holder_cue_and_words() {
         let stand: Vec<Status> = reviewed.standings.iter().map(|standing| standing.status).collect();
         (stand, reviewed.orphans.len())
     };
-    let rewritten = "Quill shut the quay. The guild of pilots still rejects the whole toll. One more spoke.";
+    let rewritten = "Quill shut the quay. The guild of pilots still opposes the whole toll. One more spoke.";
     assert_eq!(after(rewritten), (vec![Status::Rejected], 0));
-    let another = "Quill shut the quay. The guild of pilots rejects the ferry plan. One more spoke.";
+    let another = "Quill shut the quay. The guild of pilots opposes the ferry plan. One more spoke.";
     assert_eq!(after(another), (vec![Status::Automatic], 1));
 }
 

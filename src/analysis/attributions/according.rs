@@ -55,7 +55,11 @@ pub(super) fn complete(found: &mut [Attribution], gloss: &Gloss) {
         let inside = cue.end <= source.start && source.end <= range.start && range.end < sentence.end;
         let Some(whole) = after(gloss, source.end, sentence).filter(|_| first && inside) else { continue };
         let verb = |at| matches!(gloss.part(at), "VBD" | "VBZ" | "VBP" | "MD");
-        let cut = gloss.word(range.end) == "," && !range.clone().any(verb);
+        let aside = |&at: &usize| {
+            gloss.word(at) == "," && gloss.is(at + 1, &["where", "which", "who", "whom", "when", "whose"])
+        };
+        let main = range.start..range.clone().find(aside).unwrap_or(range.end);
+        let cut = gloss.word(range.end) == "," && !main.into_iter().any(verb);
         let end = if cut { whole.end } else { range.end };
         *content = gloss.document.span(whole.start..end);
     }

@@ -39,10 +39,15 @@ pub(super) fn find(gloss: &Gloss, statements: &[Statement]) -> Vec<Topic> {
     phrases.iter().map(|list| choose(gloss, list, &shared)).collect()
 }
 
-/// The phrase that most statements share, of equals the first; a name only where there is nothing else.
+/// The phrase that most statements share, of equals the first; where the first one is shared, its place counts as one
+/// statement more. A name only where there is nothing else.
 fn choose(gloss: &Gloss, list: &[Phrase], shared: &HashMap<String, usize>) -> Topic {
-    let weight = |p: &Phrase| (!p.name, shared.get(&head_of(gloss, p)).copied().unwrap_or_default());
-    let topic = list.iter().rev().max_by_key(|p| weight(p));
+    let first = list.iter().position(|p| !p.name);
+    let weight = |(at, p): &(usize, &Phrase)| {
+        let sharing = shared.get(&head_of(gloss, p)).copied().unwrap_or_default();
+        (!p.name, sharing + usize::from(sharing > 1 && first == Some(*at)))
+    };
+    let topic = list.iter().enumerate().rev().max_by_key(weight).map(|(_, p)| p);
     let target = list.iter().find(|p| !p.name).or_else(|| list.first());
     Topic { topic: topic.map(|p| words(gloss, p)), target: target.map(|p| words(gloss, p)) }
 }
