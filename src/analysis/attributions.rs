@@ -28,7 +28,7 @@ const LONGEST: usize = 120;
 
 /// How likely an attribution must be where its cue has a verb of the word list in the passive, or none of them; an
 /// active one may be as unlikely as the tagger lets pass. (Dev: of those told between 0.2 and 0.35, a third is right
-/// where the verb is listed, and a sixth where it is not.)
+/// where the verb is listed, and a fifth where it is not.)
 const PASSIVE: f32 = 0.35;
 const UNLISTED: f32 = 0.4;
 
