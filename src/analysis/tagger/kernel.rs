@@ -101,10 +101,12 @@ pub fn dispatch<T: Task>(task: T) -> T::Output {
     use pulp::core_arch::x86::Sse2;
     use pulp::x86::{V3, V4};
 
-    if let Some(lanes) = V4::try_new() {
-        with(lanes, task)
+    if let (Some(fused), Some(lanes)) = (Fused::try_new(), V4::try_new()) {
+        fused.vectorize(With(lanes, task))
+    } else if let Some(lanes) = V4::try_new() {
+        lanes.vectorize(With(lanes, task))
     } else if let Some(lanes) = V3::try_new() {
-        with(lanes, task)
+        lanes.vectorize(With(lanes, task))
     } else if let Some(lanes) = Sse2::try_new() {
         task.run(lanes)
     } else {
@@ -112,18 +114,35 @@ pub fn dispatch<T: Task>(task: T) -> T::Output {
     }
 }
 
-/// Runs a task where the compiler may use all that the lanes stand for.
 #[cfg(target_arch = "x86_64")]
-fn with<L: Lanes + pulp::Simd, T: Task>(lanes: L, task: T) -> T::Output {
-    struct With<L, T>(L, T);
-    impl<L: Lanes, T: Task> pulp::NullaryFnOnce for With<L, T> {
-        type Output = T::Output;
-        #[inline(always)]
-        fn call(self) -> T::Output {
-            self.1.run(self.0)
-        }
+pulp::simd_type! {
+    /// What [`pulp::x86::V4`] stands for and the instruction that multiplies pairs and adds to sums at once, which the
+    /// compiler puts in place of the two.
+    struct Fused {
+        avx512f: "avx512f",
+        avx512bw: "avx512bw",
+        avx512cd: "avx512cd",
+        avx512dq: "avx512dq",
+        avx512vl: "avx512vl",
+        avx512vnni: "avx512vnni",
+        bmi1: "bmi1",
+        bmi2: "bmi2",
+        lzcnt: "lzcnt",
+        popcnt: "popcnt",
     }
-    lanes.vectorize(With(lanes, task))
+}
+
+/// A task and its lanes, for a caller where the compiler may use all that they stand for.
+#[cfg(target_arch = "x86_64")]
+struct With<L, T>(L, T);
+
+#[cfg(target_arch = "x86_64")]
+impl<L: Lanes, T: Task> pulp::NullaryFnOnce for With<L, T> {
+    type Output = T::Output;
+    #[inline(always)]
+    fn call(self) -> T::Output {
+        self.1.run(self.0)
+    }
 }
 
 /// Runs a task with what the compiler makes of plain loops.
@@ -245,12 +264,13 @@ impl Lanes for Plain {
     }
 }
 
-/// The exponential function, good to about 3e-6, for |x| up to 80.
+/// The exponential function, good to about 3e-6, of `x` or of the nearest number between `-most` and `most`, which is at
+/// most 80.
 #[inline(always)]
-pub fn exp(x: f32) -> f32 {
+pub fn exp(x: f32, most: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
-    let t = if x < -80.0 { -80.0 } else { x };
-    let t = if t > 80.0 { 80.0 } else { t } * std::f32::consts::LOG2_E;
+    let t = if x < -most { -most } else { x };
+    let t = if t > most { most } else { t } * std::f32::consts::LOG2_E;
     let rounded = t + ROUND;
     let f = (t - (rounded - ROUND)) * std::f32::consts::LN_2;
     let p = 1.0 + f * (1.0 + f * (0.5 + f * (0.166_666_67 + f * (0.041_666_67 + f * 0.008_333_33))));
@@ -261,7 +281,7 @@ pub fn exp(x: f32) -> f32 {
 /// The logistic function.
 #[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
-    1.0 / (1.0 + exp(-x))
+    1.0 / (1.0 + exp(-x, 80.0))
 }
 
 /// The hyperbolic tangent.
@@ -306,9 +326,13 @@ mod tests {
         assert_eq!(out, plain);
         #[cfg(target_arch = "x86_64")]
         {
-            let (mut wide, mut narrow) = (none.clone(), none);
+            let (mut widest, mut wide, mut narrow) = (none.clone(), none.clone(), none);
+            if let Some(lanes) = pulp::x86::V4::try_new() {
+                lanes.vectorize(With(lanes, Multiply(&matrix, &blocks, &mut widest)));
+                assert_eq!(widest, plain);
+            }
             if let Some(lanes) = pulp::x86::V3::try_new() {
-                with(lanes, Multiply(&matrix, &blocks, &mut wide));
+                lanes.vectorize(With(lanes, Multiply(&matrix, &blocks, &mut wide)));
                 assert_eq!(wide, plain);
             }
             if let Some(lanes) = pulp::core_arch::x86::Sse2::try_new() {

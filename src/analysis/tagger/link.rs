@@ -28,6 +28,8 @@ pub struct Piece {
     pub confidence: f32,
     /// For a cue: what its form says of the pieces around it.
     pub joint: Joint,
+    /// For a content: whether it begins with a quotation mark.
+    pub quoted: bool,
 }
 
 /// How a cue joins what is around it.
@@ -101,12 +103,25 @@ impl Pieces<'_> {
             let best = cues
                 .filter_map(|c| links[c].as_ref().map(|l| (self.content_cost(content, l), c)))
                 .min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-            if let Some((_, cue)) = best.filter(|b| b.0 < 60.0)
-                && let Some(link) = &mut links[cue]
-            {
+            let near = best.filter(|b| b.0 < 60.0).map(|(_, cue)| cue);
+            let spoken = near.and_then(|cue| self.speaks_on(content, cue, links)).or(near);
+            if let Some(link) = spoken.and_then(|cue| links[cue].as_mut()) {
                 link.content.push(content);
             }
         }
+    }
+
+    /// `“One,” said Oda, pointing to the bridge. “Two.”`: a quotation that begins the next sentence goes on the one that
+    /// the sentence begins with, not what its last cue tells.
+    fn speaks_on(&self, content: usize, last: usize, links: &[Option<Link>]) -> Option<usize> {
+        let (sentence, here) = (self.first_sentence(last), self.first_sentence(content));
+        let begins_next = self.pieces[content].quoted && sentence + 1 == here;
+        let speaks = |&cue: &usize| {
+            let begin = links[cue].as_ref().and_then(|link| link.content.first());
+            begin.is_some_and(|&begin| begin < cue && self.pieces[begin].quoted)
+                && self.first_sentence(cue) == sentence
+        };
+        (self.near(content).start..last).filter(|_| begins_next).find(speaks)
     }
 
     /// "He said …, adding …" and "Noting …, she said …": the nearest cue of the sentence lends its source.
@@ -181,16 +196,18 @@ impl Pieces<'_> {
 mod tests {
     use super::*;
 
-    /// One letter a word: s, c, q for the roles (upper case begins another piece), a dot ends a sentence, a dash before
-    /// a cue lets it follow another, a colon lets it front what comes.
+    /// One letter a word: s, c, q for the roles (upper case begins another piece), a quotation mark for a q that is one, a
+    /// dot ends a sentence, a dash before a cue lets it follow another, a colon lets it front what comes.
     fn check(words: &str, expected: &[&str]) {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut sentences = Vec::new();
         let mut before = ' ';
         for (i, letter) in words.char_indices() {
             sentences.push(words[..i].matches('.').count() as u32);
+            let quoted = letter == '"';
+            let letter = if quoted { 'q' } else { letter };
             if let Some(role) = "scq".find(letter.to_ascii_lowercase()) {
-                if letter == before && letter.is_lowercase() {
+                if letter == before && letter.is_lowercase() && !quoted {
                     pieces.last_mut().expect("a piece").words.end = i + 1;
                 } else {
                     let joint = match before {
@@ -198,7 +215,7 @@ mod tests {
                         ':' => Joint::Fronts,
                         _ => Joint::None,
                     };
-                    pieces.push(Piece { role, words: i..i + 1, confidence: 1.0, joint });
+                    pieces.push(Piece { role, words: i..i + 1, confidence: 1.0, joint, quoted });
                 }
             }
             before = letter;
@@ -241,6 +258,15 @@ mod tests {
         check("qqqq.csqq.", &["6-5-0+7"]);
         check("qqqq.:csqq.", &["7-6-8"]);
         check("qqqq.:cs.", &[]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_the_one_before_it() {
+        check("\"qq-sc-cqq.\"qq.", &["4-5-0+11", "4-7-8"]);
+        check("qqq-sc-cqq.\"qq.", &["4-5-0", "4-7-8+11"]);
+        check("\"qq-sc-cqq.qqq.", &["4-5-0", "4-7-8+11"]);
+        check("\"qq-sc-cqq.\"qq-sc.", &["4-5-0", "4-7-8", "15-16-11"]);
+        check("\"qq-sc-cqq.s.\"qq.", &["4-5-0", "4-7-8+13"]);
     }
 
     #[test]

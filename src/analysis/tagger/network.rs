@@ -6,7 +6,7 @@
 //! Invariant: the scores of a sequence do not depend on those that run beside it.
 
 use super::decode::{LABELS, Scores};
-use super::kernel::{Block, Lanes, PANEL, ROWS, Task, dispatch, sigmoid, tanh};
+use super::kernel::{Block, Lanes, PANEL, ROWS, Task, dispatch, exp};
 use super::model::{Direction, LANE, Model};
 use crate::analysis::features::Features;
 use std::ops::Range;
@@ -76,6 +76,12 @@ impl Plan {
             .collect();
         Self { steps, rows }
     }
+
+    /// The rows of some moments.
+    fn rows_of(&self, moments: Range<usize>) -> Range<usize> {
+        let begin = |moment: usize| self.steps.get(moment).map_or(self.rows, |step| step.0);
+        begin(moments.start)..begin(moments.end)
+    }
 }
 
 /// Sums the rows of each word, normalises the sum, and writes it in units.
@@ -141,6 +147,9 @@ struct Input<'a> {
     unit: f32,
 }
 
+/// Moments whose gates are prepared together: those of more would leave the processor's cache before they are used.
+const TOGETHER: usize = 16;
+
 /// Runs one direction of a layer; its states go into its half of each row of `states`.
 #[inline(always)]
 fn direction<L: Lanes>(
@@ -150,50 +159,79 @@ fn direction<L: Lanes>(
     (plan, back): (&Plan, bool),
     states: &mut [i16],
 ) {
-    let hidden = weights.bias.len() / 4;
-    let gates = gates_of_input(lanes, weights, input, plan.rows);
+    let columns = weights.bias.len();
+    let hidden = columns / 4;
     let scales: Vec<f32> = weights.state.scales.iter().map(|s| s / STATE_UNIT).collect();
     let mut block: Vec<Block> = vec![[[0; 2]; ROWS]; hidden.div_ceil(2)];
     let mut memory: [Vec<f32>; ROWS] = std::array::from_fn(|_| vec![0.0; hidden]);
-    let mut products = vec![[0; PANEL]; (4 * hidden).div_ceil(PANEL) * ROWS];
-    let mut z = vec![0.0_f32; 4 * hidden];
+    let mut products = vec![[0; PANEL]; columns.div_ceil(PANEL) * ROWS];
+    let mut z = vec![0.0_f32; columns];
+    let mut prepare = Prepare::new(weights, input);
     let time = plan.steps.len();
-    for step in 0..time {
-        let (from, active) = plan.steps[if back { time - 1 - step } else { step }];
-        weights.state.multiply(lanes, &block, &mut products);
-        for (m, cell) in memory[..active].iter_mut().enumerate() {
-            let row = from + m;
-            gather(&products, m, (&gates[row * 4 * hidden..(row + 1) * 4 * hidden], &scales), &mut z);
-            let at = row * 2 * hidden + if back { hidden } else { 0 };
-            let state = &mut states[at..at + hidden];
-            advance(&z, cell, state);
-            for (pair, two) in block.iter_mut().zip(state.as_chunks::<2>().0) {
-                pair[m] = *two;
+    for done in (0..time).step_by(TOGETHER) {
+        let moments = done..(done + TOGETHER).min(time);
+        let moments = if back { time - moments.end..time - moments.start } else { moments };
+        let rows = plan.rows_of(moments.clone());
+        let gates = prepare.gates(lanes, rows.clone());
+        for step in 0..moments.len() {
+            let moment = if back { moments.end - 1 - step } else { moments.start + step };
+            let (from, active) = plan.steps[moment];
+            weights.state.multiply(lanes, &block, &mut products);
+            for (m, cell) in memory[..active].iter_mut().enumerate() {
+                let base = (from + m - rows.start) * columns;
+                gather(&products, m, (&gates[base..base + columns], &scales), &mut z);
+                let at = (from + m) * 2 * hidden + if back { hidden } else { 0 };
+                let state = &mut states[at..at + hidden];
+                advance(&z, cell, state);
+                for (pair, two) in block.iter_mut().zip(state.as_chunks::<2>().0) {
+                    pair[m] = *two;
+                }
             }
         }
     }
 }
 
-/// The gates as the input alone would set them.
-#[inline(always)]
-fn gates_of_input<L: Lanes>(lanes: L, weights: &Direction<'_>, input: &Input<'_>, rows: usize) -> Vec<f32> {
-    let columns = weights.bias.len();
-    let mut gates = vec![0.0; rows * columns];
-    let scales: Vec<f32> = weights.input.scales.iter().map(|s| s / input.unit).collect();
-    let mut block: Vec<Block> = vec![[[0; 2]; ROWS]; input.width.div_ceil(2)];
-    let mut products = vec![[0; PANEL]; columns.div_ceil(PANEL) * ROWS];
-    for (four, out) in input.values.chunks(ROWS * input.width).zip(gates.chunks_mut(ROWS * columns)) {
-        for (m, row) in four.chunks_exact(input.width).enumerate() {
-            for (pair, two) in block.iter_mut().zip(row.as_chunks::<2>().0) {
-                pair[m] = *two;
-            }
-        }
-        weights.input.multiply(lanes, &block, &mut products);
-        for (m, out) in out.chunks_exact_mut(columns).enumerate() {
-            gather(&products, m, (&weights.bias, &scales), out);
+/// The gates as the input alone would set them, and room to compute them in.
+struct Prepare<'a> {
+    weights: &'a Direction<'a>,
+    input: &'a Input<'a>,
+    scales: Vec<f32>,
+    block: Vec<Block>,
+    products: Vec<[i32; PANEL]>,
+    gates: Vec<f32>,
+}
+
+impl<'a> Prepare<'a> {
+    fn new(weights: &'a Direction<'a>, input: &'a Input<'a>) -> Self {
+        let columns = weights.bias.len();
+        Self {
+            weights,
+            input,
+            scales: weights.input.scales.iter().map(|s| s / input.unit).collect(),
+            block: vec![[[0; 2]; ROWS]; input.width.div_ceil(2)],
+            products: vec![[0; PANEL]; columns.div_ceil(PANEL) * ROWS],
+            gates: vec![0.0; TOGETHER * ROWS * columns],
         }
     }
-    gates
+
+    /// The gates of some rows, one after the other.
+    #[inline(always)]
+    fn gates<L: Lanes>(&mut self, lanes: L, rows: Range<usize>) -> &[f32] {
+        let (width, columns) = (self.input.width, self.weights.bias.len());
+        let values = &self.input.values[rows.start * width..rows.end * width];
+        for (four, out) in values.chunks(ROWS * width).zip(self.gates.chunks_mut(ROWS * columns)) {
+            for (m, row) in four.chunks_exact(width).enumerate() {
+                for (pair, two) in self.block.iter_mut().zip(row.as_chunks::<2>().0) {
+                    pair[m] = *two;
+                }
+            }
+            self.weights.input.multiply(lanes, &self.block, &mut self.products);
+            for (m, out) in out.chunks_exact_mut(columns).enumerate() {
+                gather(&self.products, m, (&self.weights.bias, &self.scales), out);
+            }
+        }
+        &self.gates
+    }
 }
 
 /// Adds the products of one row, in their scales, to `base`.
@@ -208,16 +246,26 @@ fn gather(products: &[[i32; PANEL]], m: usize, (base, scales): (&[f32], &[f32]),
     }
 }
 
-/// One step of an LSTM: gates in, forget, out, update.
+/// One step of an LSTM: gates in, forget, out, update. A product of logistic functions is one quotient, for divisions
+/// take longest.
 #[inline(always)]
 fn advance(z: &[f32], cell: &mut [f32], state: &mut [i16]) {
     let n = cell.len();
     let [i, f, o, u] = [0, 1, 2, 3].map(|gate| &z[gate * n..(gate + 1) * n]);
     let gates = i.iter().zip(f).zip(o.iter().zip(u));
-    for ((cell, state), ((&i, &f), (&o, &u))) in cell.iter_mut().zip(state).zip(gates) {
-        *cell = sigmoid(f) * *cell + sigmoid(i) * tanh(u);
-        *state = quantise(sigmoid(o) * tanh(*cell) * STATE_UNIT);
+    for ((cell, state), ((i, f), (o, u))) in cell.iter_mut().zip(state).zip(gates) {
+        let (i, f, u) = (power(-i), power(-f), power(-2.0 * u));
+        let kept = *cell * ((1.0 + i) * (1.0 + u));
+        *cell = (kept + (1.0 - u) * (1.0 + f)) / ((1.0 + i) * (1.0 + u) * (1.0 + f));
+        let (o, c) = (power(-o), power(-2.0 * *cell));
+        *state = quantise((1.0 - c) / ((1.0 + o) * (1.0 + c)) * STATE_UNIT);
     }
+}
+
+/// Beyond 25 a logistic function is 0 or 1; up to it three powers can be multiplied.
+#[inline(always)]
+fn power(x: f32) -> f32 {
+    exp(x, 25.0)
 }
 
 #[inline(always)]

@@ -17,20 +17,12 @@ use std::path::Path;
 /// Parts of the articles.
 pub(crate) const FOLDS: usize = 2;
 
-/// Encoders of one size.
-pub(crate) struct Size {
-    /// By which the script knows them and names its files.
-    pub(crate) name: &'static str,
-    /// How many there are: the first has not seen the first part of the articles, and so on.
-    pub(crate) encoders: usize,
-}
-
-/// The sizes.
-pub(crate) const SIZES: [Size; 2] =
-    [Size { name: "small", encoders: 2 }, Size { name: "large", encoders: 1 }];
+/// The sizes of encoders, by which the script knows them and names its files. There are [`FOLDS`] of each: the first has not
+/// seen the first part of the articles, and so on.
+pub(crate) const SIZES: [&str; 2] = ["small", "large"];
 const CHAIN: usize = LABELS * LABELS + LABELS;
 
-/// Writes sequences for the script, `train.jsonl` or `dev.jsonl`.
+/// Writes sequences for the script, `train.jsonl`, `dev.jsonl` or `further.jsonl`.
 pub(crate) fn write(path: &Path, articles: &[Article], sequences: &[Sequence]) -> Result<()> {
     let file = std::fs::File::create(path).with_context(|| format!("writing {}", path.display()))?;
     let mut file = std::io::BufWriter::new(file);
@@ -62,8 +54,8 @@ pub(crate) struct Encoders {
 }
 
 impl Encoders {
-    /// Reads the scores that so many encoders give to `sequences`.
-    pub(crate) fn read(path: &Path, sequences: &[Sequence], encoders: usize) -> Result<Self> {
+    /// Reads the scores that the encoders give to `sequences`.
+    pub(crate) fn read(path: &Path, sequences: &[Sequence]) -> Result<Self> {
         let values = floats(path)?;
         let mut begins = vec![0];
         begins.extend(sequences.iter().scan(0, |sum, s| {
@@ -71,32 +63,22 @@ impl Encoders {
             Some(*sum)
         }));
         let words = begins.last().copied().unwrap_or(0);
-        let wanted = encoders * (CHAIN + words * LABELS);
+        let wanted = FOLDS * (CHAIN + words * LABELS);
         ensure!(values.len() == wanted, "{}: {} numbers instead of {wanted}", path.display(), values.len());
-        let (chains, scores) = values.split_at(encoders * CHAIN);
+        let (chains, scores) = values.split_at(FOLDS * CHAIN);
         let scores = scores.as_chunks::<LABELS>().0;
         Ok(Self {
             chains: chains.chunks(CHAIN).map(chain).collect(),
-            scores: (0..encoders).map(|n| scores[n * words..(n + 1) * words].to_vec()).collect(),
+            scores: (0..FOLDS).map(|n| scores[n * words..(n + 1) * words].to_vec()).collect(),
             begins,
         })
     }
 
     /// The chain of the encoder of that number, and the scores that it gives to the sequence of that number.
-    pub(crate) fn of(&self, sequence: usize, encoder: usize) -> Option<(&Chain, &[Scores])> {
+    pub(crate) fn of(&self, sequence: usize, encoder: usize) -> (&Chain, &[Scores]) {
         let words = self.begins[sequence]..self.begins[sequence + 1];
-        Some((self.chains.get(encoder)?, &self.scores[encoder][words]))
+        (&self.chains[encoder], &self.scores[encoder][words])
     }
-}
-
-/// Reads what the first encoder of a size scores in sequences that nobody has marked.
-pub(crate) fn read_further(path: &Path, sequences: &[Sequence]) -> Result<(Chain, Vec<Scores>)> {
-    let values = floats(path)?;
-    let words: usize = sequences.iter().map(|s| s.words.len()).sum();
-    let wanted = CHAIN + words * LABELS;
-    ensure!(values.len() == wanted, "{}: {} numbers instead of {wanted}", path.display(), values.len());
-    let (first, scores) = values.split_at(CHAIN);
-    Ok((chain(first), scores.as_chunks::<LABELS>().0.to_vec()))
 }
 
 fn floats(path: &Path) -> Result<Vec<f32>> {
@@ -104,7 +86,7 @@ fn floats(path: &Path) -> Result<Vec<f32>> {
     Ok(bytes.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
 }
 
-/// The encoder that has seen an article, or the one that has not, if there is one.
+/// The encoder that has seen an article, or the one that has not.
 pub(crate) const fn of_article(article: usize, seen: bool) -> usize {
     (article + if seen { 1 } else { 0 }) % FOLDS
 }
@@ -121,17 +103,16 @@ pub(crate) fn watched(articles: &[Article], lexicon: &Lexicon) -> Vec<Sequence> 
 }
 
 /// What each encoder finds in the articles, and all together, as lines of the table.
-pub(crate) fn table(path: &Path, articles: &[Article], lexicon: &Lexicon, count: usize) -> Result<String> {
+pub(crate) fn table(path: &Path, articles: &[Article], lexicon: &Lexicon) -> Result<String> {
     let sequences = watched(articles, lexicon);
-    let encoders = Encoders::read(path, &sequences, count)?;
+    let encoders = Encoders::read(path, &sequences)?;
     let line = |these: &[usize]| {
         let chains: Vec<Chain> = these.iter().map(|&e| encoders.chains[e].clone()).collect();
         let chain = Chain::mean(&chains);
         let share = 1.0 / these.len() as f32;
         let mut scores: Vec<Vec<Scores>> = vec![Vec::new(); articles.len()];
         for (n, sequence) in sequences.iter().enumerate() {
-            let given: Vec<&[Scores]> =
-                these.iter().filter_map(|&e| encoders.of(n, e)).map(|g| g.1).collect();
+            let given: Vec<&[Scores]> = these.iter().map(|&e| encoders.of(n, e).1).collect();
             let mean = (0..sequence.words.len())
                 .map(|t| std::array::from_fn(|l| given.iter().map(|scores| share * scores[t][l]).sum()));
             scores[sequence.article].extend(mean);
@@ -140,7 +121,7 @@ pub(crate) fn table(path: &Path, articles: &[Article], lexicon: &Lexicon, count:
             articles.iter().zip(&scores).map(|(a, s)| predict(a, s, &chain)).collect();
         score(articles.iter().zip(found.iter().map(Vec::as_slice))).line()
     };
-    let all: Vec<usize> = (0..count).collect();
+    let all: Vec<usize> = (0..FOLDS).collect();
     let alone = all.iter().map(|&e| format!("alone {}\n", line(&[e])));
     Ok(alone.collect::<String>() + "together " + &line(&all))
 }

@@ -1,7 +1,7 @@
-//! Texts that nobody has marked, for the large encoder to read and the networks to learn from: copies of the training
+//! Texts that nobody has marked, for the large encoders to read and the networks to learn from: copies of the training
 //! articles with words exchanged, and the documents of the treebanks.
 //!
-//! Invariant: the same corpora give the same texts. The encoder has seen half of the articles, but none of the copies.
+//! Invariant: the same corpora give the same texts. Each encoder has seen half of the articles, but none of the copies.
 
 use crate::Options;
 use crate::corpus::{self, Article};

@@ -8,8 +8,8 @@
 //! sayso-train eval   [...] [--out FILE]                              the table of the models that are there
 //! ```
 //!
-//! A KEY is `epochs` (at most so many for each network, for a trial), `width`, `hidden`, `layers`, `batch`, `time`, `rate`,
-//! `decay`, `word` or `feature` (dropout). `--keep FOLDER` stores each network, and takes those that are
+//! A KEY is `epochs` (at most so many for each network, for a trial), `width`, `layers`, `batch`, `time`, `rate`, `decay`,
+//! `word` or `feature` (dropout). `--keep FOLDER` stores each network, and takes those that are
 //! there. `--python PROGRAM` has the encoders trained by `encoder.py` in that folder, unless their scores are there.
 //!
 //! Invariant: the same corpora and command give the same bytes on the same machine.
@@ -104,7 +104,6 @@ impl Options {
         match key {
             "epochs" => setup.epochs = value as usize,
             "width" => setup.width = value as usize,
-            "hidden" => setup.hidden = value as usize,
             "layers" => setup.layers = value as usize,
             "batch" => setup.batch = value as usize,
             "time" => setup.time = value as usize,

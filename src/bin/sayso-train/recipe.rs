@@ -42,8 +42,10 @@ struct Lesson {
     /// How much of the loss asks for what the teachers expect instead of what the corpus says.
     soft: f32,
     teachers: &'static [Teacher],
-    /// Whether it also learns from what nobody has marked, as the large encoder reads it.
+    /// Whether it also learns from what nobody has marked, as the large encoders read it.
     further: bool,
+    /// Width of each direction of its layers.
+    hidden: usize,
 }
 
 /// Who teaches: a network before, or for each article the encoder of that size that has seen it, or the one that has not.
@@ -65,7 +67,7 @@ const LARGE: Teacher = Teacher::Encoder { size: 1, seen: false };
 
 /// The networks in order; the last is the one that is used. The model card has what each of them finds.
 const LESSONS: &[Lesson] = &[
-    Lesson { seed: 51, epochs: 6, channel: 0.35, soft: 0.5, teachers: &[SMALL], further: false },
+    Lesson { seed: 51, epochs: 6, channel: 0.35, soft: 0.5, teachers: &[SMALL], further: false, hidden: 128 },
     Lesson {
         seed: 61,
         epochs: 10,
@@ -73,6 +75,7 @@ const LESSONS: &[Lesson] = &[
         soft: 0.5,
         teachers: &[Teacher::Network(51), SMALL, SMALL_SEEN],
         further: false,
+        hidden: 128,
     },
     Lesson {
         seed: 71,
@@ -81,14 +84,16 @@ const LESSONS: &[Lesson] = &[
         soft: 0.6,
         teachers: &[Teacher::Network(51), Teacher::Network(61), SMALL, SMALL_SEEN],
         further: false,
+        hidden: 128,
     },
     Lesson {
-        seed: 111,
+        seed: 121,
         epochs: 12,
         channel: 0.3,
         soft: 0.7,
         teachers: &[Teacher::Network(71), LARGE, LARGE],
         further: true,
+        hidden: 160,
     },
 ];
 
@@ -112,6 +117,7 @@ impl Lesson {
             epochs: self.epochs.min(shared.epochs),
             dropout: Dropout { channel: self.channel, ..shared.dropout },
             soft: self.soft,
+            hidden: self.hidden,
             ..shared
         }
     }
@@ -185,38 +191,37 @@ fn encoders(options: &Options, parts: &[Part<'_>; 3], lexicon: &Lexicon) -> Resu
     let mut all = [None, None];
     let Some(folder) = &options.keep else { return Ok(all) };
     let [(_, _, data), (_, dev, _), _] = parts;
-    for (size, encoders) in encoder::SIZES.iter().zip(&mut all) {
-        let scores = folder.join(format!("{}-train", size.name));
+    for (size, encoders) in encoder::SIZES.into_iter().zip(&mut all) {
+        let scores = folder.join(format!("{size}-train"));
         if let Some(python) = options.python.as_ref().filter(|_| !scores.exists()) {
             std::fs::create_dir_all(folder)?;
             for (name, articles, sequences) in parts {
                 encoder::write(&folder.join(format!("{name}.jsonl")), articles, sequences)?;
             }
-            run(python, options, "encoder.py", &[folder.as_os_str(), size.name.as_ref()])?;
+            run(python, options, "encoder.py", &[folder.as_os_str(), size.as_ref()])?;
         }
         if scores.exists() {
-            let watched = folder.join(format!("{}-dev", size.name));
-            let table = encoder::table(&watched, dev, lexicon, size.encoders)?;
-            eprintln!("{}\n{table}", size.name);
-            *encoders = Some(Encoders::read(&scores, data, size.encoders)?);
+            let watched = folder.join(format!("{size}-dev"));
+            let table = encoder::table(&watched, dev, lexicon)?;
+            eprintln!("{size}\n{table}");
+            *encoders = Some(Encoders::read(&scores, data)?);
         }
     }
     Ok(all)
 }
 
-/// Writes into the sequences that nobody has marked what the first large encoder expects; without it there are none.
+/// Writes into the sequences that nobody has marked what the large encoders expect, in the mean; without them there are none.
 fn teach_unmarked(options: &Options, unmarked: &mut Vec<Sequence>) -> Result<()> {
-    let path = options.keep.as_ref().map(|folder| folder.join(format!("{}-further", encoder::SIZES[1].name)));
+    let path = options.keep.as_ref().map(|folder| folder.join(format!("{}-further", encoder::SIZES[1])));
     let Some(path) = path.filter(|path| path.exists()) else {
         unmarked.clear();
         return Ok(());
     };
-    let (chain, scores) = encoder::read_further(&path, unmarked)?;
-    let mut done = 0;
-    for sequence in unmarked {
-        let end = done + sequence.words.len();
-        expect(sequence, &scores[done..end], &chain, 1.0);
-        done = end;
+    let encoders = Encoders::read(&path, unmarked)?;
+    for (n, sequence) in unmarked.iter_mut().enumerate() {
+        for (chain, scores) in (0..encoder::FOLDS).map(|encoder| encoders.of(n, encoder)) {
+            expect(sequence, scores, chain, 1.0 / encoder::FOLDS as f32);
+        }
     }
     Ok(())
 }
@@ -245,39 +250,24 @@ fn cut(articles: &[Article], lexicon: &Lexicon, time: usize) -> Vec<Sequence> {
 /// Writes into every sequence what its teachers expect, in the mean, in place of what others did.
 fn teach(data: &mut [Sequence], teachers: &[Known<'_>], lexicon: &Lexicon) {
     data.iter_mut().for_each(|sequence| sequence.soft = None);
-    let of = |n: usize, sequence: &Sequence| teachers.iter().filter(|t| t.knows(n, sequence)).count();
-    let shares: Vec<f32> = data.iter().enumerate().map(|(n, s)| 1.0 / of(n, s).max(1) as f32).collect();
+    let share = 1.0 / teachers.len().max(1) as f32;
     for teacher in teachers {
         match *teacher {
             Known::Network(network) => {
                 let weights = Weights::new(&network.layout, &network.p, &lexicon.vectors);
                 let chain = network.layout.chain(&network.p);
-                for (group, shares) in data.chunks_mut(16).zip(shares.chunks(16)) {
+                for group in data.chunks_mut(16) {
                     let list: Vec<&Sequence> = group.iter().collect();
                     let pass = weights.forward(&list, None);
                     let scores: Vec<_> = (0..list.len()).map(|b| pass.scores_of(b)).collect();
-                    let taught = group.iter_mut().zip(scores).zip(shares);
-                    taught.for_each(|((s, scores), share)| expect(s, &scores, &chain, *share));
+                    group.iter_mut().zip(scores).for_each(|(s, scores)| expect(s, &scores, &chain, share));
                 }
             }
             Known::Encoders { of, seen } => {
-                for (n, (sequence, share)) in data.iter_mut().zip(&shares).enumerate() {
-                    if let Some((chain, scores)) = of.of(n, encoder::of_article(sequence.article, seen)) {
-                        expect(sequence, scores, chain, *share);
-                    }
+                for (n, sequence) in data.iter_mut().enumerate() {
+                    let (chain, scores) = of.of(n, encoder::of_article(sequence.article, seen));
+                    expect(sequence, scores, chain, share);
                 }
-            }
-        }
-    }
-}
-
-impl Known<'_> {
-    /// Whether this teacher has something to say of the sequence of that number.
-    fn knows(&self, number: usize, sequence: &Sequence) -> bool {
-        match self {
-            Self::Network(_) => true,
-            Self::Encoders { of, seen } => {
-                of.of(number, encoder::of_article(sequence.article, *seen)).is_some()
             }
         }
     }

@@ -16,7 +16,8 @@ use sayso::analysis::tagger::decode::{Chain, Scores};
 use sayso::analysis::tagger::find::candidates;
 use std::time::Instant;
 
-/// How a network is trained. The recipe sets seed, dropout of channels and soft share of each, and lowers the epochs.
+/// How a network is trained. The recipe sets seed, dropout of channels, soft share and width of each, and lowers the
+/// epochs.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Setup {
     pub(crate) width: usize,
