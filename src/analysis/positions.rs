@@ -52,7 +52,7 @@ mod tests {
         check("Ada Oda praised the old ferry.", "support", "old ferry");
         check("Ada Oda called for an inquiry.", "demand", "inquiry");
         check(
-            "Ada Oda insists on the northern route for the ferry.",
+            "Ada Oda is insisting on the northern route for the ferry.",
             "support",
             "northern route for the ferry",
         );

@@ -20,7 +20,7 @@ pub type Weights = [f32; SIGNS];
 const EASIER: f32 = 3.0;
 
 /// What every further word of a content costs: contents run on too far without it (dev: 0.4 points of half).
-const HALT: f32 = 0.05;
+const HALT: f32 = 0.08;
 const CONTENT_GOES_ON: usize = 2 * CONTENT + 2;
 
 /// What a quotation begins with.

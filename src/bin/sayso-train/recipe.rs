@@ -95,6 +95,15 @@ const LESSONS: &[Lesson] = &[
         further: true,
         hidden: 160,
     },
+    Lesson {
+        seed: 131,
+        epochs: 12,
+        channel: 0.22,
+        soft: 0.7,
+        teachers: &[Teacher::Network(121), LARGE, LARGE],
+        further: true,
+        hidden: 160,
+    },
 ];
 
 impl Lesson {
