@@ -27,8 +27,8 @@ pub use cuewords::{CueWords, cue_at};
 const LONGEST: usize = 120;
 
 /// How likely an attribution must be where its cue has no verb of the word list in the active; one that has may be as
-/// unlikely as the tagger lets pass. (Dev: of those told between 0.2 and 0.35, a third is right where the verb is listed,
-/// and a fifth where it is not.)
+/// unlikely as the tagger lets pass. (Dev, with network 111 of the model card: of those told between 0.2 and 0.35, a third
+/// is right where the verb is listed, and a fifth where it is not.)
 const LEAST: f32 = 0.35;
 
 /// Within a statement these report nobody: "you do not blame the bride", "it promises much".
